@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Upcoming language features that every target of this package uses.
+let upcomingFeatures: [SwiftSetting] = [
+  // SE-0335: existential types are spelled `any P`.
+  .enableUpcomingFeature("ExistentialAny"),
+  // SE-0444: a file sees only the members of modules that it imports itself.
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // SE-0409: an import is internal unless the public interface needs it.
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // SE-0461: an async function runs where its caller runs.
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target; its tests are in `Tests/<name>Tests`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: upcomingFeatures)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.target(name: name)] + dependencies,
+    swiftSettings: upcomingFeatures
+  )
+}
+
+/// A C library of the system: a module map, and shims where Swift cannot call the C interface.
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "swift-matomo",
+  products: [
+    .library(name: "Matomo", targets: ["Matomo"]),
+    .library(name: "MatomoTracking", targets: ["MatomoTracking"]),
+    .library(name: "MatomoRequests", targets: ["MatomoRequests"]),
+    .library(name: "MatomoPatterns", targets: ["MatomoPatterns"]),
+    .library(name: "MatomoDelivery", targets: ["MatomoDelivery"]),
+    .library(name: "MatomoSQLite", targets: ["MatomoSQLite"]),
+    .library(name: "MatomoTesting", targets: ["MatomoTesting"]),
+    .executable(name: "matomo-relay", targets: ["matomo-relay"]),
+  ],
+  targets: [
+    system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+    system("CJansson", pkgConfig: "jansson", package: "libjansson-dev"),
+    system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+    system("CPCRE2", pkgConfig: "libpcre2-8", package: "libpcre2-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+
+    library("MatomoTracking"),
+    library("MatomoRequests", ["MatomoTracking"]),
+    library("MatomoPatterns", ["CPCRE2"]),
+    library("MatomoJSON", ["MatomoTracking", "CJansson"]),
+    library("MatomoDelivery", ["MatomoTracking"]),
+    library("MatomoSQLite", ["MatomoDelivery", "MatomoTracking", "CSQLite"]),
+    library("CurlHTTP", ["CCurl"]),
+    library("MatomoHTTPTransport", ["MatomoDelivery", "MatomoTracking", "CurlHTTP"]),
+    library("Matomo", ["MatomoRequests", "MatomoDelivery", "MatomoHTTPTransport", "MatomoTracking"]),
+    library("MatomoTesting", ["MatomoDelivery", "MatomoTracking"]),
+    library("EmbeddedHTTP", ["CMicrohttpd"]),
+    library("MatomoInspector", ["MatomoTracking", "MatomoJSON"]),
+    library(
+      "MatomoRelay",
+      [
+        "Matomo", "MatomoRequests", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
+        "MatomoHTTPTransport", "MatomoInspector", "MatomoTracking", "CurlHTTP", "EmbeddedHTTP", "CYAML",
+      ]),
+    .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"], swiftSettings: upcomingFeatures),
+
+    tests("MatomoTracking"),
+    tests("MatomoRequests"),
+    tests("MatomoPatterns"),
+    tests("MatomoJSON"),
+    tests("MatomoDelivery", ["MatomoTesting"]),
+    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery"]),
+    tests("CurlHTTP"),
+    tests("MatomoHTTPTransport"),
+    tests("Matomo", ["MatomoTesting"]),
+    tests("EmbeddedHTTP"),
+    tests("MatomoInspector"),
+    tests("MatomoRelay"),
+  ]
+)

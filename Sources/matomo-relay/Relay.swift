@@ -1,0 +1,1 @@
+@main struct Relay { static func main() {} }
