@@ -11,5 +11,6 @@ public struct MatomoTrackingError: Error, Hashable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// The parameter and the reason.
   public var description: String { "\(parameter): \(reason)" }
 }

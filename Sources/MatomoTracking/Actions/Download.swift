@@ -1,0 +1,17 @@
+/// A file that was downloaded.
+public struct Download: ParameterGroup, Hashable {
+  /// The URL of the file (`download`, and `url` as Matomo recommends).
+  public let url: String
+
+  /// Creates a download.
+  ///
+  /// - Throws: ``MatomoTrackingError`` if the URL is blank; Matomo would record a page view instead.
+  public init(url: String) throws(MatomoTrackingError) {
+    self.url = try Requirement.text("download", url)
+  }
+
+  /// Every value that is set, under the name that Matomo reads.
+  public var parameters: [Parameter] {
+    [Parameter("download", url), Parameter("url", url)]
+  }
+}

@@ -1,0 +1,17 @@
+/// A link to another site that was followed.
+public struct Outlink: ParameterGroup, Hashable {
+  /// Where it leads (`link`, and `url` as Matomo recommends).
+  public let url: String
+
+  /// Creates an outlink.
+  ///
+  /// - Throws: ``MatomoTrackingError`` if the URL is blank; Matomo would record a page view instead.
+  public init(url: String) throws(MatomoTrackingError) {
+    self.url = try Requirement.text("link", url)
+  }
+
+  /// Every value that is set, under the name that Matomo reads.
+  public var parameters: [Parameter] {
+    [Parameter("link", url), Parameter("url", url)]
+  }
+}

@@ -1,0 +1,69 @@
+/// Where Matomo takes hits: the URL of its `matomo.php`.
+public struct TrackerURL: Sendable, Hashable, CustomStringConvertible {
+  /// The complete URL, which ends with `/matomo.php` or `/piwik.php`.
+  public let description: String
+
+  /// Completes the URL of a Matomo server.
+  ///
+  /// `/matomo.php` is added unless the URL ends with `/matomo.php` or `/piwik.php`; slashes at the end are dropped first.
+  ///
+  /// - Throws: ``MatomoTrackingError`` if the URL is not `http` or `https` with a host, or has a query, a fragment, or a
+  ///   user and password (they belong in a header). The message repeats no part of the URL that could be a secret.
+  public init(_ url: String) throws(MatomoTrackingError) {
+    guard !url.isEmpty else { throw MatomoTrackingError("url", "matomo_url has to be set") }
+    guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw MatomoTrackingError(
+        "url",
+        "must be ASCII without spaces; encode other characters as %XX, and hosts as xn--…"
+      )
+    }
+    let rest = try Self.afterScheme(url)
+    guard !rest.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+      throw MatomoTrackingError("url", "must end with a path, without a query or a fragment")
+    }
+    try Self.checkAuthority(rest.prefix { $0 != "/" })
+    if url.hasSuffix("/matomo.php") || url.hasSuffix("/piwik.php") {
+      description = url
+    } else {
+      var trimmed = url[...]
+      while trimmed.hasSuffix("/") { trimmed.removeLast() }
+      description = trimmed + "/matomo.php"
+    }
+  }
+
+  private static func afterScheme(_ url: String) throws(MatomoTrackingError) -> Substring {
+    let scheme = url.prefix { $0 != ":" }
+    let rest = url[scheme.endIndex...]
+    guard ["http", "https"].contains(scheme.lowercased()), rest.hasPrefix("://") else {
+      throw MatomoTrackingError("url", "must start with http:// or https://")
+    }
+    return rest.dropFirst(3)
+  }
+
+  /// RFC 3986, section 3.2: a host, or an IPv6 address in brackets, and a port.
+  private static func checkAuthority(_ authority: Substring) throws(MatomoTrackingError) {
+    guard !authority.contains("@") else {
+      throw MatomoTrackingError("url", "must not hold a user or password; send them as a header")
+    }
+    let isBracketed = authority.first == "["
+    let hostEnd = authority.firstIndex(of: isBracketed ? "]" : ":") ?? authority.endIndex
+    let host = authority[..<hostEnd]
+    let isHost = isBracketed ? hostEnd != authority.endIndex && host.contains(":") : !host.isEmpty
+    guard isHost, host.dropFirst(isBracketed ? 1 : 0).utf8.allSatisfy({ isPartOfHost($0, bracketed: isBracketed) })
+    else {
+      throw MatomoTrackingError("url", "has no valid host")
+    }
+    let port = authority[hostEnd...].dropFirst(isBracketed ? 1 : 0)
+    let digits = port.dropFirst()
+    let isPort = port.first == ":" && digits.utf8.allSatisfy(\.isASCIIDigit) && UInt16(digits).map { $0 > 0 } == true
+    guard port.isEmpty || isPort else {
+      throw MatomoTrackingError("url", "has a port that is not a number from 1 to 65535")
+    }
+  }
+
+  private static func isPartOfHost(_ byte: UInt8, bracketed: Bool) -> Bool {
+    if bracketed { return byte.isHexDigit || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") }
+    return byte.isASCIILetterOrDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "_")
+  }
+}

@@ -1,0 +1,31 @@
+/// The id that Matomo knows a visitor by (`_id`, `cid`): 16 hexadecimal digits.
+///
+/// Anything else is ignored by Matomo (`_id`) or makes it refuse the hit (`cid`).
+public struct VisitorID: Sendable, Hashable, CustomStringConvertible {
+  /// The 64 bits that the digits stand for.
+  public let bits: UInt64
+
+  /// Creates an id from its bits.
+  public init(bits: UInt64) {
+    self.bits = bits
+  }
+
+  /// Reads 16 hexadecimal digits of any case.
+  public init?(_ text: some StringProtocol) {
+    guard text.utf8.count == 16, text.utf8.allSatisfy(\.isHexDigit), let bits = UInt64(text, radix: 16) else {
+      return nil
+    }
+    self.bits = bits
+  }
+
+  /// 16 lower-case digits.
+  public var description: String {
+    String(unsafeUninitializedCapacity: 16) { digits in
+      for position in 0..<16 {
+        let nibble = UInt8(truncatingIfNeeded: bits >> UInt64(60 - 4 * position)) & 15
+        digits[position] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+      }
+      return 16
+    }
+  }
+}
