@@ -1,0 +1,62 @@
+/// The client hints of a request as the JSON of `uadata`, in the form in which JavaScript sends them.
+///
+/// A bulk call has one set of headers for all its visitors, so that Matomo must get the hints with each hit. A value of
+/// another type than it expects makes it fail the whole bulk call: nothing but strings, lists of brands and a boolean is
+/// ever written, and a malformed header is as good as none.
+struct ClientHints {
+  private var brands: String?
+  private var fullVersions: String?
+  private var mobile: String?
+  private var model: String?
+  private var platform: String?
+  private var platformVersion: String?
+  private var isEmpty = true
+
+  /// Takes note of a header, if it is one of the hints.
+  mutating func read(_ field: HeaderFields.Field) {
+    let name = field.name
+    switch name.utf8.count {
+    case 9 where name.equalsIgnoringCase("sec-ch-ua"): brands = field.value
+    case 15 where name.equalsIgnoringCase("sec-ch-ua-model"): model = field.value
+    case 16 where name.equalsIgnoringCase("sec-ch-ua-mobile"): mobile = field.value
+    case 18 where name.equalsIgnoringCase("sec-ch-ua-platform"): platform = field.value
+    case 26 where name.equalsIgnoringCase("sec-ch-ua-platform-version"): platformVersion = field.value
+    case 27 where name.equalsIgnoringCase("sec-ch-ua-full-version-list"): fullVersions = field.value
+    default: return
+    }
+    isEmpty = false
+  }
+
+  /// The JSON; `nil` if no header holds anything.
+  var json: String? {
+    guard !isEmpty else { return nil }
+    var json = JSONText()
+    json.reserveCapacity(256)
+    write("\"brands\":", brands, to: &json, StructuredField.writeBrands)
+    write("\"fullVersionList\":", fullVersions, to: &json, StructuredField.writeBrands)
+    if let mobile = mobile.flatMap(StructuredField.boolean) {
+      json.append(raw: json.isEmpty ? "{" : ",")
+      json.append(raw: mobile ? "\"mobile\":true" : "\"mobile\":false")
+    }
+    write("\"model\":", model, to: &json, StructuredField.writeString)
+    write("\"platform\":", platform, to: &json, StructuredField.writeString)
+    write("\"platformVersion\":", platformVersion, to: &json, StructuredField.writeString)
+    guard !json.isEmpty else { return nil }
+    json.append(raw: "}")
+    return json.text
+  }
+
+  private func write(
+    _ name: StaticString,
+    _ header: String?,
+    to json: inout JSONText,
+    _ write: (String, inout JSONText) -> Bool
+  ) {
+    guard let header else { return }
+    json.attempt { json in
+      json.append(raw: json.isEmpty ? "{" : ",")
+      json.append(raw: name)
+      return write(header, &json)
+    }
+  }
+}

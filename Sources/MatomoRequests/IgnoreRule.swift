@@ -1,0 +1,50 @@
+/// Why a request was not tracked: the name of the rule, and which of its entries it was.
+public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
+  /// The rules by the names that answers and metrics use: those of the settings, and a few that no setting has.
+  public enum Name: String, Sendable, Hashable, CaseIterable {
+    /// The handler said so.
+    case skipped
+    /// The path or the route is one of the exact ones.
+    case ignoredPaths
+    /// The method is one of the ignored ones.
+    case ignoredMethods
+    /// The method is none of the allowed ones.
+    case allowedMethods
+    /// The user agent matches.
+    case ignoredUserAgentPatterns
+    /// The path or the route matches.
+    case ignoredPatterns
+    /// The path or the route starts like that.
+    case ignoredPrefixes
+    /// The response has such a status.
+    case ignoredStatusCodes
+    /// The visitor's address is one of the operator's own.
+    case internalAddresses
+    /// The visitor asks not to be tracked (`DNT: 1`).
+    case doNotTrack = "do-not-track"
+    /// The visitor asks not to be tracked (`Sec-GPC: 1`).
+    case globalPrivacyControl = "global-privacy-control"
+    /// The visitor has opted out, or withdrawn a consent.
+    case optOutCookie = "opt-out-cookie"
+    /// The visitor has not consented.
+    case consentCookie = "consent-cookie"
+    /// The browser fetched the page in case it is wanted; nobody has seen it.
+    case prefetch
+    /// The request names no host, or one that no browser sends, and there is no base URL.
+    case invalidHost
+  }
+
+  /// The rule.
+  public let name: Name
+
+  /// The entry of the rule that matched, or the value that was refused; empty if the name says it all.
+  public let detail: String
+
+  init(_ name: Name, _ detail: String = "") {
+    self.name = name
+    self.detail = TextLimit.cut(detail, to: 200)
+  }
+
+  /// Name and detail, such as `ignoredPrefixes /health`.
+  public var description: String { detail.isEmpty ? name.rawValue : "\(name.rawValue) \(detail)" }
+}

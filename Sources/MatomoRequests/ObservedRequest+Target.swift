@@ -1,0 +1,36 @@
+extension ObservedRequest {
+  /// Sets scheme, host, path and query from a target in any of its forms: `/path?query`, `https://host/path?query`, or an
+  /// oddity such as `*`, which becomes a path.
+  ///
+  /// A fragment is dropped: browsers do not send one, and it is no part of what was asked for.
+  public mutating func setTarget(_ text: String) {
+    let target = RequestTarget(text)
+    scheme = target.scheme ?? scheme
+    host = target.host ?? host
+    path = target.path
+    query = target.query
+  }
+}
+
+/// The parts of what a request asks for.
+struct RequestTarget {
+  private(set) var scheme: String?
+  private(set) var host: String?
+  let path: String
+  let query: String?
+
+  init(_ text: String) {
+    var rest = text[..<(text.utf8.firstIndex(of: UInt8(ascii: "#")) ?? text.endIndex)]
+    for scheme in ["https", "http"]
+    where rest.prefix(scheme.count + 3).equalsIgnoringCase("\(scheme)://") {
+      self.scheme = scheme
+      rest = rest.dropFirst(scheme.count + 3)
+      let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
+      host = String(rest[..<end])
+      rest = rest[end...]
+    }
+    let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?"))
+    path = String(rest[..<(mark ?? rest.endIndex)])
+    query = mark.map { String(rest[$0...].dropFirst()) }
+  }
+}

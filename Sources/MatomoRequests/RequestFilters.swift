@@ -1,0 +1,100 @@
+/// Which requests are not tracked.
+///
+/// They are asked in this order, and the first that says no gives the reason: exact paths, methods, user agents, path
+/// patterns, prefixes, status codes, internal addresses. Every rule about paths is held against the decoded path and, if
+/// the request has one, against the pattern of its route, so that `/users/:id` and `/users/7` both name that page.
+public struct RequestFilters: Sendable {
+  /// Exact paths or routes; case and a slash at the end count.
+  public var ignoredPaths: Set<String>
+
+  /// Beginnings of paths or routes: `/health` is also the beginning of `/health-report`.
+  ///
+  /// An empty one matches nothing.
+  public var ignoredPrefixes: [String]
+
+  /// Patterns of paths or routes.
+  public var ignoredPatterns: [RequestPattern]
+
+  /// Patterns of user agents; a request without one has an empty one.
+  public var ignoredUserAgentPatterns: [RequestPattern]
+
+  /// The only methods that are tracked, in any case; `nil` is all.
+  public var allowedMethods: Set<String>? {
+    didSet { allowedMethods = allowedMethods.map(Self.uppercased) }
+  }
+
+  /// Methods that are not tracked, in any case, even if they are allowed.
+  public var ignoredMethods: Set<String> {
+    didSet { ignoredMethods = Self.uppercased(ignoredMethods) }
+  }
+
+  /// Status codes of responses that are not tracked.
+  public var ignoredStatusCodes: [StatusCodes]
+
+  /// Visitors' addresses that are not tracked, such as those of the operator's own offices.
+  public var internalAddresses: [CIDRBlock]
+
+  /// Creates filters.
+  public init(
+    ignoredPaths: Set<String> = [],
+    ignoredPrefixes: [String] = [],
+    ignoredPatterns: [RequestPattern] = [],
+    ignoredUserAgentPatterns: [RequestPattern] = [],
+    allowedMethods: Set<String>? = nil,
+    ignoredMethods: Set<String> = [],
+    ignoredStatusCodes: [StatusCodes] = [],
+    internalAddresses: [CIDRBlock] = []
+  ) {
+    self.ignoredPaths = ignoredPaths
+    self.ignoredPrefixes = ignoredPrefixes
+    self.ignoredPatterns = ignoredPatterns
+    self.ignoredUserAgentPatterns = ignoredUserAgentPatterns
+    self.allowedMethods = allowedMethods.map(Self.uppercased)
+    self.ignoredMethods = Self.uppercased(ignoredMethods)
+    self.ignoredStatusCodes = ignoredStatusCodes
+    self.internalAddresses = internalAddresses
+  }
+
+  /// The rule that keeps a request out, if one does.
+  func rule(against request: ObservedRequest, path: String, userAgent: String, address: IPAddress?) -> IgnoreRule? {
+    let route = request.route
+    if let rule = pathRule(path) ?? route.flatMap(pathRule) ?? methodRule(request.method) { return rule }
+    if let pattern = ignoredUserAgentPatterns.first(where: { $0.matches(userAgent) }) {
+      return IgnoreRule(.ignoredUserAgentPatterns, pattern.source)
+    }
+    if let rule = patternRule(path) ?? route.flatMap(patternRule) { return rule }
+    if let rule = prefixRule(path) ?? route.flatMap(prefixRule) { return rule }
+    if let codes = ignoredStatusCodes.first(where: { $0.range.contains(request.status) }) {
+      return IgnoreRule(.ignoredStatusCodes, codes.description)
+    }
+    if let address, let block = internalAddresses.first(where: { $0.contains(address) }) {
+      return IgnoreRule(.internalAddresses, block.description)
+    }
+    return nil
+  }
+
+  private func pathRule(_ path: String) -> IgnoreRule? {
+    !ignoredPaths.isEmpty && ignoredPaths.contains(path) ? IgnoreRule(.ignoredPaths, path) : nil
+  }
+
+  private func methodRule(_ sent: String) -> IgnoreRule? {
+    guard !ignoredMethods.isEmpty || allowedMethods != nil else { return nil }
+    let method = sent.uppercased()
+    if ignoredMethods.contains(method) { return IgnoreRule(.ignoredMethods, method) }
+    guard let allowedMethods, !allowedMethods.contains(method) else { return nil }
+    // A method can be any text that a client likes.
+    return IgnoreRule(.allowedMethods, URLText.encoded(TextLimit.cut(method, to: 64), as: .path))
+  }
+
+  private func patternRule(_ path: String) -> IgnoreRule? {
+    ignoredPatterns.first { $0.matches(path) }.map { IgnoreRule(.ignoredPatterns, $0.source) }
+  }
+
+  private func prefixRule(_ path: String) -> IgnoreRule? {
+    ignoredPrefixes.first { !$0.isEmpty && path.utf8.starts(with: $0.utf8) }.map { IgnoreRule(.ignoredPrefixes, $0) }
+  }
+
+  private static func uppercased(_ methods: Set<String>) -> Set<String> {
+    Set(methods.map { $0.uppercased() })
+  }
+}
