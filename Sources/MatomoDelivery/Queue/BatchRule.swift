@@ -1,0 +1,64 @@
+public import FoundationEssentials
+
+/// When hits make a batch: at a count, at a size, or when the oldest has waited long enough.
+public struct BatchRule: Sendable, Hashable {
+  /// The most hits in a batch: 1 or more.
+  public var hits: Int
+
+  /// The most bytes of all hits in a batch; a single hit may be larger.
+  public var bytes: Int
+
+  /// A batch that is not full goes all the same if its oldest hit is due since this moment or longer.
+  public var dueBefore: Date
+
+  /// Creates a rule.
+  public init(hits: Int, bytes: Int, dueBefore: Date) {
+    self.hits = hits
+    self.bytes = bytes
+    self.dueBefore = dueBefore
+  }
+}
+
+/// Gathers candidates, oldest first, into a batch.
+package struct BatchBuilder {
+  package private(set) var hits: [QueuedHit] = []
+  private let rule: BatchRule
+  private var bytes = 0
+
+  package init(_ rule: BatchRule) {
+    self.rule = rule
+  }
+
+  /// Takes a candidate; `false` when the batch is full and the candidate must wait for the next.
+  package mutating func take(_ candidate: QueuedHit) -> Bool {
+    let size = candidate.hit.bulkBytes
+    guard hits.isEmpty || (hits.count < rule.hits && bytes + size <= rule.bytes) else {
+      isFull = true
+      return false
+    }
+    hits.append(candidate)
+    bytes += size
+    isFull = hits.count >= rule.hits
+    return !isFull
+  }
+
+  private var isFull = false
+
+  /// The batch, if it is time to send it.
+  package var lease: Lease {
+    guard let oldest = hits.lazy.map(\.hit.dueSince).min() else { return .empty }
+    return isFull || oldest <= rule.dueBefore ? .batch(hits) : .filling(since: oldest)
+  }
+}
+
+/// The answer of a queue that was asked for a batch.
+public enum Lease: Sendable, Hashable {
+  /// The hits, oldest first, in the hands of whoever asked.
+  case batch([QueuedHit])
+
+  /// Too few hits for a batch, the oldest of them due since a moment that is not long enough ago.
+  case filling(since: Date)
+
+  /// No hit is due in this lane.
+  case empty
+}

@@ -1,0 +1,45 @@
+/// Some of the hits in a queue, as an operator names them.
+public enum HitSelection: Sendable, Hashable {
+  /// The hits with these ids.
+  case ids([Int64])
+
+  /// Dead letters whose reason contains the text, in any case.
+  case reason(String)
+
+  /// Every hit that the operation may touch.
+  case all
+}
+
+/// Where a hit is on its way.
+public enum HitState: String, Sendable, Hashable, CaseIterable {
+  /// Waits for its delivery.
+  case queued
+
+  /// Waits for JavaScript to report the same page view.
+  case held
+
+  /// Is being sent.
+  case inFlight
+
+  /// Matomo will never take it; it is kept until somebody looks.
+  case dead
+}
+
+/// A hit as a listing of the queue shows it.
+public struct ListedHit: Sendable, Hashable {
+  /// The hit.
+  public let queued: QueuedHit
+
+  /// Where it is.
+  public let state: HitState
+
+  /// Why it is a dead letter; `nil` in any other state.
+  public let reason: String?
+
+  /// Creates an entry of a listing.
+  public init(_ queued: QueuedHit, state: HitState, reason: String? = nil) {
+    self.queued = queued
+    self.state = state
+    self.reason = reason
+  }
+}

@@ -1,0 +1,91 @@
+public import FoundationEssentials
+public import MatomoTracking
+
+/// A hit as a queue keeps it: encoded once, with what delivery must know about it without decoding it.
+public struct StoredHit: Sendable, Hashable {
+  /// The hit as ``MatomoTracking/Hit/query`` encodes it.
+  public let query: String
+
+  /// The site that the hit is recorded for.
+  public let site: SiteID
+
+  /// Stands for the visitor; hits with the same number are delivered in their order.
+  public let visitor: UInt64
+
+  /// When the hit happened.
+  public let time: Date
+
+  /// When it was accepted here.
+  public let acceptedAt: Date
+
+  /// Whether Matomo takes the hit only with a token, however young it is.
+  public let needsToken: Bool
+
+  /// Until when the hit is not delivered; `nil` if it is due at once.
+  public let heldUntil: Date?
+
+  /// Encodes a hit.
+  public init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil) {
+    self.init(
+      query: hit.query,
+      site: hit.site,
+      visitor: hit.visitorKey.hash,
+      time: min(hit.time(at: acceptedAt) ?? acceptedAt, acceptedAt),
+      acceptedAt: acceptedAt,
+      needsToken: hit.needsTokenAlways,
+      heldUntil: heldUntil
+    )
+  }
+
+  /// Puts together what a queue has read from its storage.
+  public init(
+    query: String,
+    site: SiteID,
+    visitor: UInt64,
+    time: Date,
+    acceptedAt: Date,
+    needsToken: Bool,
+    heldUntil: Date? = nil
+  ) {
+    self.query = query
+    self.site = site
+    self.visitor = visitor
+    self.time = time
+    self.acceptedAt = acceptedAt
+    self.needsToken = needsToken
+    self.heldUntil = heldUntil
+  }
+
+  /// Since when the hit may be delivered.
+  public var dueSince: Date { heldUntil ?? acceptedAt }
+
+  /// The same hit as if it were accepted at another time, and due at once.
+  func accepted(at moment: Date) -> StoredHit {
+    StoredHit(
+      query: query,
+      site: site,
+      visitor: visitor,
+      time: time,
+      acceptedAt: moment,
+      needsToken: needsToken
+    )
+  }
+
+  /// The bytes that the hit takes in the body of a bulk call: its query in quotes, with a question mark and a comma.
+  public var bulkBytes: Int { query.utf8.count + 4 }
+}
+
+/// A stored hit and the number that its queue gave it.
+public struct QueuedHit: Sendable, Hashable, Identifiable {
+  /// Grows from hit to hit; a queue never gives the same number twice.
+  public let id: Int64
+
+  /// The hit.
+  public let hit: StoredHit
+
+  /// Creates a queued hit.
+  public init(id: Int64, hit: StoredHit) {
+    self.id = id
+    self.hit = hit
+  }
+}

@@ -1,0 +1,45 @@
+/// How many hits had which fate, since the queue was made.
+public struct Totals: Sendable, Hashable {
+  /// What is counted, by the names that the status has for it.
+  public enum Name: String, Sendable, Hashable, CaseIterable {
+    /// Stored in the queue.
+    case received
+
+    /// Turned away by the collector, with a reason.
+    case refused
+
+    /// Dropped because neither the buffer nor the queue had room.
+    case overflowed
+
+    /// Page views of the server that JavaScript reported as well.
+    case matched
+
+    /// Proven to be recorded by Matomo.
+    case recorded
+
+    /// Counted as invalid by Matomo.
+    case rejected
+
+    /// Sent, without a proof of what became of them.
+    case unknown
+  }
+
+  private var counts: [Name: Int] = [:]
+
+  /// Creates totals of nothing.
+  public init() {}
+
+  /// The count of one fate.
+  public subscript(name: Name) -> Int {
+    get { counts[name, default: 0] }
+    set { counts[name] = newValue == 0 ? nil : newValue }
+  }
+
+  /// Adds every count.
+  public static func += (sum: inout Totals, more: Totals) {
+    sum.counts.merge(more.counts, uniquingKeysWith: +)
+  }
+
+  /// Whether every count is 0.
+  public var isEmpty: Bool { counts.isEmpty }
+}

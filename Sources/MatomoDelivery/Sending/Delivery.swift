@@ -1,0 +1,87 @@
+/// Delivers the hits of a queue to Matomo.
+///
+/// Each lane sends one batch at a time and believes only what Matomo's answer proves.
+public final class Delivery: Sendable {
+  private let shared: DeliveryState
+  private let lanes: [LaneDelivery]
+
+  /// Creates a delivery; hits are delivered while ``run()`` runs.
+  ///
+  /// - Parameters:
+  ///   - queue: Where the hits are.
+  ///   - transport: What carries them.
+  ///   - configuration: How they are delivered.
+  ///   - clock: The time to go by.
+  ///   - chance: Numbers from 0 to 1, for the jitter of waits.
+  ///   - onEvent: Called with everything that an operator may want to know.
+  public init(
+    from queue: any HitQueue,
+    over transport: any HitTransport,
+    configuration: DeliveryConfiguration = DeliveryConfiguration(),
+    clock: DeliveryClock = .system,
+    chance: @escaping @Sendable () -> Double = { .random(in: 0...1) },
+    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+  ) {
+    let shared = DeliveryState(
+      queue: queue,
+      transport: transport,
+      configuration: configuration,
+      clock: clock,
+      chance: chance,
+      onEvent: onEvent
+    )
+    self.shared = shared
+    lanes = (0..<configuration.lanes).map { index in
+      LaneDelivery(lane: Lane(index: index, count: configuration.lanes), shared: shared)
+    }
+  }
+
+  /// Says that there are new hits in the queue. Hits of another process are found within a second without it.
+  public func wake() {
+    for lane in lanes { lane.newHits.wake() }
+  }
+
+  /// Ends ``run()``: what is due is still sent for the configured time to drain, the rest stays in the queue.
+  public func stop() {
+    shared.stop()
+    for lane in lanes {
+      lane.newHits.wake()
+      lane.stopping.wake()
+    }
+  }
+
+  /// Delivers until ``stop()`` is called or the task is cancelled. A pause of an earlier run is over.
+  public func run() async {
+    await shared.report(nil)
+    await withTaskGroup(of: Bool.self) { group in
+      for lane in lanes {
+        group.addTask {
+          await lane.run()
+          return true
+        }
+      }
+      group.addTask { [shared] in
+        await shared.drainIsOver()
+        return false
+      }
+      var lanesAtWork = lanes.count
+      while lanesAtWork > 0, let isLane = await group.next() {
+        if isLane { lanesAtWork -= 1 } else { group.cancelAll() }
+      }
+      group.cancelAll()
+    }
+  }
+
+  /// Sends what is due, without waiting for batches to fill or for an earlier backoff.
+  ///
+  /// A pause after a refused token holds here too, so that a schedule of such runs cannot lock our address out.
+  ///
+  /// - Returns: Why something is left, or ``DeliveryEnding/done``.
+  public func runOnce() async -> DeliveryEnding {
+    for lane in lanes {
+      let ending = await lane.runOnce()
+      guard ending == .done else { return ending }
+    }
+    return .done
+  }
+}

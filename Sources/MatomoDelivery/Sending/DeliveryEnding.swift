@@ -1,0 +1,14 @@
+/// How the delivery of some hits ended.
+public enum DeliveryEnding: Sendable, Hashable {
+  /// Every hit has its fate.
+  case done
+
+  /// Matomo cannot have seen the hits, and they stay in the queue.
+  case unreachable(String)
+
+  /// Some hits stay in the queue, for a reason; `retryAfter` is what Matomo asked for.
+  case tryLater(String, retryAfter: Duration? = nil)
+
+  /// Matomo refused the token; the hits that need it stay in the queue.
+  case tokenRefused
+}

@@ -1,0 +1,100 @@
+public import FoundationEssentials
+public import MatomoDelivery
+import Synchronization
+
+/// A clock that stands still until a test moves it.
+public final class ManualClock: Sendable {
+  private struct Sleeper {
+    let wakesAt: Date
+    let continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct State {
+    var now: Date
+    var lastSleeper = 0
+    var sleepers: [Int: Sleeper] = [:]
+    var cancelled: Set<Int> = []
+  }
+
+  private let state: Mutex<State>
+
+  /// Creates a clock that shows a time.
+  public init(now: Date = Date(timeIntervalSince1970: 1_763_720_000)) {
+    state = Mutex(State(now: now))
+  }
+
+  /// The time that the clock shows.
+  public var now: Date { state.withLock(\.now) }
+
+  /// The clock as delivery takes it.
+  public var deliveryClock: DeliveryClock {
+    DeliveryClock(now: { self.now }, sleep: { try await self.sleep($0) })
+  }
+
+  /// Waits until the clock was moved by a time.
+  public func sleep(_ time: Duration) async throws {
+    let id = state.withLock { state in
+      state.lastSleeper += 1
+      return state.lastSleeper
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let isCancelled = state.withLock { state in
+          guard state.cancelled.remove(id) == nil else { return true }
+          let wakesAt = state.now.addingTimeInterval(time / .seconds(1))
+          state.sleepers[id] = Sleeper(wakesAt: wakesAt, continuation: continuation)
+          return false
+        }
+        if isCancelled { continuation.resume(throwing: CancellationError()) }
+      }
+    } onCancel: {
+      let sleeper = state.withLock { state in
+        let sleeper = state.sleepers.removeValue(forKey: id)
+        if sleeper == nil { state.cancelled.insert(id) }
+        return sleeper
+      }
+      sleeper?.continuation.resume(throwing: CancellationError())
+    }
+  }
+
+  /// Moves the clock, and wakes whoever has slept long enough.
+  public func advance(by time: Duration) {
+    move { $0.addingTimeInterval(time / .seconds(1)) }
+  }
+
+  /// Moves the clock to the moment at which the next sleeper wakes; `false` if nobody sleeps.
+  @discardableResult
+  public func advanceToNextSleeper() -> Bool {
+    guard let next = state.withLock({ $0.sleepers.values.map(\.wakesAt).min() }) else { return false }
+    move { max($0, next) }
+    return true
+  }
+
+  /// Moves the clock from sleeper to sleeper until a condition holds.
+  ///
+  /// - Throws: ``TestTimeout`` if it does not hold within ten seconds of real time.
+  public func advance(until condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while try await !condition() {
+      guard ContinuousClock.now < deadline else { throw TestTimeout() }
+      if !advanceToNextSleeper() { await Task.yield() }
+    }
+  }
+
+  private func move(_ change: (Date) -> Date) {
+    let woken = state.withLock { state in
+      let now = change(state.now)
+      state.now = now
+      let woken = state.sleepers.filter { $0.value.wakesAt <= now }
+      for id in woken.keys { state.sleepers[id] = nil }
+      return woken.values.sorted { $0.wakesAt < $1.wakesAt }
+    }
+    for sleeper in woken { sleeper.continuation.resume() }
+  }
+}
+
+/// What a test waited for did not happen.
+public struct TestTimeout: Error {
+  /// Creates the error.
+  public init() {}
+}
