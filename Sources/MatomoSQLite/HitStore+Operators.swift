@@ -1,0 +1,133 @@
+import FoundationEssentials
+import MatomoDelivery
+
+/// What operators ask of a queue.
+extension HitStore {
+  func status(at now: Date) throws(SQLiteError) -> QueueStatus {
+    let moment = SQLiteValue.real(now.timeIntervalSince1970)
+    let due = Int(try connection.integer("SELECT count(*) FROM held WHERE held_until <= ?", moment) ?? 0)
+    var status = QueueStatus()
+    status.queued = try counter(.queued) + due
+    status.held = try counter(.held) - due
+    status.dead = try counter(.dead)
+    status.inFlight = Int(try connection.integer("SELECT count(*) FROM lease") ?? 0)
+    for name in Totals.Name.allCases { status.totals[name] = try counter(.total(name)) }
+    try connection.query(
+      """
+      SELECT accepted FROM (SELECT accepted FROM hit ORDER BY id LIMIT 1) UNION ALL
+      SELECT accepted FROM (SELECT accepted FROM held WHERE held_until <= ?1 ORDER BY held_until LIMIT 1) LIMIT 1
+      """,
+      [moment]
+    ) { row in
+      status.oldestAcceptedAt = Date(timeIntervalSince1970: row.real(0))
+      return false
+    }
+    try connection.query("SELECT last_error, paused_until FROM trouble", []) { row in
+      let until = row.isNull(1) ? nil : Date(timeIntervalSince1970: row.real(1))
+      status.trouble = DeliveryTrouble(lastError: row.text(0), pausedUntil: until)
+      return false
+    }
+    return status
+  }
+
+  func list(_ states: Set<HitState>, after: Int64, limit: Int, at now: Date) throws(SQLiteError) -> [ListedHit] {
+    var hits: [ListedHit] = []
+    let wanted: [SQLiteValue] = [
+      .integer(after), .real(now.timeIntervalSince1970), .integer(Int64(limit)),
+      .integer(states.contains(.queued) ? 1 : 0), .integer(states.contains(.inFlight) ? 1 : 0),
+      .integer(states.contains(.held) ? 1 : 0), .integer(states.contains(.dead) ? 1 : 0),
+    ]
+    try connection.query(
+      """
+      SELECT id, \(Schema.hitColumns), iif(lease.hit IS NULL, 'queued', 'inFlight') AS state, NULL AS reason
+        FROM hit LEFT JOIN lease ON lease.hit = hit.id
+        WHERE id > ?1 AND iif(lease.hit IS NULL, ?4, ?5)
+      UNION ALL
+      SELECT id, \(Schema.hitColumns), iif(held_until <= ?2, 'queued', 'held'), NULL
+        FROM held WHERE id > ?1 AND iif(held_until <= ?2, ?4, ?6)
+      UNION ALL
+      SELECT id, \(Schema.hitColumns), 'dead', reason FROM dead WHERE id > ?1 AND ?7
+      ORDER BY id LIMIT ?3
+      """,
+      wanted
+    ) { row in
+      if let state = HitState(rawValue: row.text(8)) {
+        hits.append(ListedHit(row.queuedHit, state: state, reason: row.isNull(9) ? nil : row.text(9)))
+      }
+      return true
+    }
+    return hits
+  }
+
+  func retry(_ selection: HitSelection, at now: Date) throws(SQLiteError) -> Int {
+    let dead = try move(try ids(selection, in: "dead"), from: "dead", at: now)
+    let held = try move(try ids(selection, in: "held"), from: "held", at: now)
+    try add(-dead, to: .dead)
+    try add(-held, to: .held)
+    try add(dead + held, to: .queued)
+    try connection.run("UPDATE trouble SET paused_until = NULL")
+    forget()
+    return dead + held
+  }
+
+  func drop(_ selection: HitSelection) throws(SQLiteError) -> Int {
+    var dropped = 0
+    for (table, counter) in [("hit", Counter.queued), ("held", .held), ("dead", .dead)] {
+      let ids = try ids(selection, in: table)
+      try delete(ids.runs, from: table, and: counter)
+      dropped += ids.count
+    }
+    return dropped
+  }
+
+  /// Counts the rows anew, and says which counters were wrong.
+  func recount() throws(SQLiteError) -> [String] {
+    var findings: [String] = []
+    for (table, counter) in [("hit", Counter.queued), ("held", .held), ("dead", .dead)] {
+      let rows = Int(try connection.integer("SELECT count(*) FROM \(table)") ?? 0)
+      let counted = try self.counter(counter)
+      guard rows != counted else { continue }
+      findings.append("the table \(table) has \(rows) hits, but \(counted) were counted; the count is corrected")
+      try set(counter, to: rows)
+    }
+    return findings
+  }
+
+  private func move(_ ids: [Int64], from table: String, at now: Date) throws(SQLiteError) -> Int {
+    for run in ids.runs {
+      try connection.run(
+        """
+        INSERT INTO hit (id, visitor, time, accepted, needs_token, site, query)
+        SELECT id, visitor, time, ?3, needs_token, site, query FROM \(table) WHERE id BETWEEN ?1 AND ?2
+        """,
+        .integer(run.lowerBound),
+        .integer(run.upperBound),
+        .real(now.timeIntervalSince1970)
+      )
+    }
+    try delete(ids.runs, from: table)
+    return ids.count
+  }
+
+  /// The hits of a table that are selected and not in flight.
+  private func ids(_ selection: HitSelection, in table: String) throws(SQLiteError) -> [Int64] {
+    var found: [Int64] = []
+    let notInFlight = "NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = id)"
+    let take = { (row: SQLiteRow) in
+      found.append(row.integer(0))
+      return true
+    }
+    switch selection {
+    case .all:
+      try connection.query("SELECT id FROM \(table) WHERE \(notInFlight)", [], take)
+    case .ids(let ids):
+      for id in Set(ids) {
+        try connection.query("SELECT id FROM \(table) WHERE id = ? AND \(notInFlight)", [.integer(id)], take)
+      }
+    case .reason(let text):
+      guard table == "dead" else { return [] }
+      try connection.query("SELECT id FROM dead WHERE instr(lower(reason), lower(?)) > 0", [.text(text)], take)
+    }
+    return found
+  }
+}

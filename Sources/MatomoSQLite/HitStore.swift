@@ -1,0 +1,187 @@
+import FoundationEssentials
+import MatomoDelivery
+import MatomoTracking
+
+/// The operations of a queue on its tables, each inside a transaction of its caller.
+final class HitStore {
+  let connection: SQLiteConnection
+  private let limit: Int
+
+  /// Up to which id a lane has seen that nothing is left for it, so that it need not read the hits of other lanes again.
+  private var seen: [Lane: Int64] = [:]
+  private var lastDataVersion: Int64 = 0
+
+  init(_ connection: SQLiteConnection, limit: Int) {
+    self.connection = connection
+    self.limit = limit
+  }
+
+  /// Returns `false`, with nothing stored, if the hits do not all fit.
+  func append(_ hits: [StoredHit]) throws(SQLiteError) -> Bool {
+    let stored = try counter(.queued) + counter(.held)
+    guard stored + hits.count <= limit else { return false }
+    var id = Int64(try counter(.lastID))
+    for hit in hits {
+      id += 1
+      try insert(QueuedHit(id: id, hit: hit), into: hit.heldUntil == nil ? "hit" : "held")
+    }
+    let held = hits.count { $0.heldUntil != nil }
+    try add(hits.count, to: .lastID)
+    try add(hits.count - held, to: .queued)
+    try add(held, to: .held)
+    try add(hits.count, to: .total(.received))
+    return true
+  }
+
+  func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) throws(SQLiteError) -> Lease {
+    try moveDueHits(at: now)
+    try forgetWhatOthersChanged()
+    var batch = BatchBuilder(rule)
+    var last = seen[lane] ?? 0
+    try connection.query(
+      """
+      SELECT id, \(Schema.hitColumns) FROM hit
+      WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = hit.id) ORDER BY id
+      """,
+      [.integer(last)]
+    ) { row in
+      guard lane.contains(visitor: row.visitor) else {
+        if batch.hits.isEmpty { last = row.integer(0) }
+        return true
+      }
+      return batch.take(row.queuedHit)
+    }
+    seen[lane] = last
+    if case .batch(let hits) = batch.lease {
+      for hit in hits { try connection.run("INSERT INTO lease (hit) VALUES (?)", .integer(hit.id)) }
+      seen[lane] = hits.last?.id
+    }
+    return batch.lease
+  }
+
+  func settle(_ settlement: Settlement) throws(SQLiteError) {
+    try delete(settlement.delivered.runs, from: "hit", and: .queued)
+    try delete(settlement.delivered.runs, from: "lease")
+    try delete(settlement.released.runs, from: "lease")
+    for letter in settlement.dead {
+      try connection.run(
+        """
+        INSERT INTO dead (id, \(Schema.hitColumns), reason)
+        SELECT id, \(Schema.hitColumns), ?2 FROM hit WHERE id = ?1
+        """,
+        .integer(letter.id),
+        .text(letter.reason)
+      )
+      try add(connection.changes, to: .dead)
+    }
+    let dead = settlement.dead.map(\.id).runs
+    try delete(dead, from: "hit", and: .queued)
+    try delete(dead, from: "lease")
+    if !settlement.released.isEmpty { seen = [:] }
+    try add(settlement.totals)
+  }
+
+  func add(_ totals: Totals) throws(SQLiteError) {
+    for name in Totals.Name.allCases { try add(totals[name], to: .total(name)) }
+  }
+
+  func report(_ trouble: DeliveryTrouble?) throws(SQLiteError) {
+    try connection.run("DELETE FROM trouble")
+    guard let trouble else { return }
+    try connection.run(
+      "INSERT INTO trouble (last_error, paused_until) VALUES (?, ?)",
+      .text(trouble.lastError),
+      trouble.pausedUntil.map { .real($0.timeIntervalSince1970) } ?? .null
+    )
+  }
+
+  /// Leases of a process that is gone.
+  func voidLeases() throws(SQLiteError) {
+    try connection.run("DELETE FROM lease")
+  }
+
+  /// Forgets what a transaction that was rolled back has taught.
+  func forget() {
+    seen = [:]
+  }
+
+  func insert(_ queued: QueuedHit, into table: String) throws(SQLiteError) {
+    let hit = queued.hit
+    try connection.run(
+      "INSERT INTO \(table) (id, \(Schema.hitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      .integer(queued.id),
+      .integer(Int64(bitPattern: hit.visitor)),
+      .real(hit.time.timeIntervalSince1970),
+      .real(hit.acceptedAt.timeIntervalSince1970),
+      .integer(hit.needsToken ? 1 : 0),
+      .integer(Int64(hit.site.number)),
+      hit.heldUntil.map { .real($0.timeIntervalSince1970) } ?? .null,
+      .text(hit.query)
+    )
+  }
+
+  /// Deletes runs of ids, which are mostly one, and takes what is gone from a counter.
+  func delete(_ runs: [ClosedRange<Int64>], from table: String, and counter: Counter? = nil) throws(SQLiteError) {
+    for run in runs {
+      let (low, high) = (SQLiteValue.integer(run.lowerBound), SQLiteValue.integer(run.upperBound))
+      switch table {
+      case "lease": try connection.run("DELETE FROM lease WHERE hit BETWEEN ? AND ?", low, high)
+      default: try connection.run("DELETE FROM \(table) WHERE id BETWEEN ? AND ?", low, high)
+      }
+      if let counter { try add(-connection.changes, to: counter) }
+    }
+  }
+
+  private func moveDueHits(at now: Date) throws(SQLiteError) {
+    let moment = SQLiteValue.real(now.timeIntervalSince1970)
+    guard try connection.integer("SELECT 1 FROM held WHERE held_until <= ? LIMIT 1", moment) != nil else { return }
+    try connection.run(
+      "INSERT INTO hit (id, \(Schema.hitColumns)) SELECT id, \(Schema.hitColumns) FROM held WHERE held_until <= ? ORDER BY id",
+      moment
+    )
+    try connection.run("DELETE FROM held WHERE held_until <= ?", moment)
+    let moved = connection.changes
+    try add(-moved, to: .held)
+    try add(moved, to: .queued)
+    seen = [:]
+  }
+
+  private func forgetWhatOthersChanged() throws(SQLiteError) {
+    let version = try connection.integer("PRAGMA data_version") ?? 0
+    if version != lastDataVersion { seen = [:] }
+    lastDataVersion = version
+  }
+}
+
+extension SQLiteRow {
+  var visitor: UInt64 { UInt64(bitPattern: integer(1)) }
+
+  /// The hit in a row of `id` and the columns of a hit.
+  var queuedHit: QueuedHit {
+    QueuedHit(
+      id: integer(0),
+      hit: StoredHit(
+        query: text(7),
+        site: (try? SiteID(Int(integer(5)))) ?? 1,
+        visitor: visitor,
+        time: Date(timeIntervalSince1970: real(2)),
+        acceptedAt: Date(timeIntervalSince1970: real(3)),
+        needsToken: integer(4) != 0,
+        heldUntil: isNull(6) ? nil : Date(timeIntervalSince1970: real(6))
+      )
+    )
+  }
+}
+
+extension [Int64] {
+  /// The same numbers as ranges without gaps.
+  var runs: [ClosedRange<Int64>] {
+    sorted().reduce(into: []) { runs, number in
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import FoundationEssentials
+import Glibc
+import MatomoDelivery
+
+/// The file of a queue: opened, recognised as one, replaced when it is damaged.
+struct QueueFile {
+  private let path: String
+  private let role: SQLiteHitQueue.Role
+  private let limit: Int
+  private let onSetAside: @Sendable (String) -> Void
+  private let lock: DeliveryLock?
+
+  /// `nil` after a damaged file could not be replaced; the next commit tries again.
+  private var store: HitStore?
+
+  init(
+    path: String,
+    role: SQLiteHitQueue.Role,
+    limit: Int,
+    onSetAside: @escaping @Sendable (String) -> Void
+  ) throws(HitQueueError) {
+    self.path = path
+    self.role = role
+    self.limit = limit
+    self.onSetAside = onSetAside
+    lock = role == .delivering ? try DeliveryLock(besideQueue: path) : nil
+    do throws(SQLiteError) {
+      store = try open()
+    } catch {
+      guard error.isCorruption, role == .delivering else { throw unusable(error) }
+      try replace(because: error)
+    }
+  }
+
+  /// Performs operations in one transaction, which is rolled back if any of them fails.
+  mutating func commit(_ operations: [(HitStore) throws(SQLiteError) -> Void]) throws(HitQueueError) {
+    do throws(SQLiteError) {
+      if store == nil { store = try open() }
+      guard let store else { return }
+      try store.connection.execute("BEGIN IMMEDIATE")
+      for operation in operations { try operation(store) }
+      try store.connection.execute("COMMIT")
+    } catch {
+      try? store?.connection.execute("ROLLBACK")
+      store?.forget()
+      if error.isCorruption, role == .delivering { try replace(because: error) }
+      throw HitQueueError(error, path: path)
+    }
+  }
+
+  private mutating func replace(because error: SQLiteError) throws(HitQueueError) {
+    // Closing the last connection to a file deletes its log by name, which must not be the new file's.
+    store = nil
+    let message = try setAside(because: error)
+    do throws(SQLiteError) { store = try open() } catch { throw unusable(error) }
+    onSetAside(message)
+  }
+
+  private func open() throws(SQLiteError) -> HitStore {
+    let connection = try SQLiteConnection(path: path)
+    let store = HitStore(connection, limit: limit)
+    try connection.execute(Schema.pragmas)
+    try connection.execute("BEGIN IMMEDIATE")
+    try prepareTables(connection)
+    if role == .delivering {
+      try checkPages(connection)
+      try store.voidLeases()
+    }
+    try connection.execute("COMMIT")
+    return store
+  }
+
+  private func prepareTables(_ connection: SQLiteConnection) throws(SQLiteError) {
+    let tables = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+    guard tables > 0 else { return try connection.execute(Schema.creation) }
+    let applicationID = try connection.integer("PRAGMA application_id") ?? 0
+    let version = try connection.integer("PRAGMA user_version") ?? 0
+    guard applicationID == Schema.applicationID, version == Schema.version else {
+      throw SQLiteError(
+        code: .misuse,
+        message: "it is a database of another program, or of another version of this one"
+      )
+    }
+  }
+
+  private func checkPages(_ connection: SQLiteConnection) throws(SQLiteError) {
+    var problem: String?
+    try connection.query("PRAGMA quick_check(1)", []) { row in
+      problem = row.text(0) == "ok" ? nil : row.text(0)
+      return false
+    }
+    if let problem { throw SQLiteError(code: .corrupt, message: problem) }
+  }
+
+  /// Gives the damaged file and its log another name, and returns a message that names it.
+  private func setAside(because error: SQLiteError) throws(HitQueueError) -> String {
+    let other = "\(path).corrupt-\(Int(Date().timeIntervalSince1970))"
+    for suffix in ["", "-wal"] where rename(path + suffix, other + suffix) != 0 && (suffix.isEmpty || errno != ENOENT) {
+      throw HitQueueError(
+        .unusable,
+        "cannot set the damaged queue ‘\(path)’ aside: \(String(cString: strerror(errno))); rename it by hand"
+      )
+    }
+    unlink(path + "-shm")
+    return
+      "the queue ‘\(path)’ is damaged (\(error.message)) and was set aside as ‘\(other)’; a new one takes its place"
+  }
+
+  private func unusable(_ error: SQLiteError) -> HitQueueError {
+    HitQueueError(
+      .unusable,
+      "cannot use ‘\(path)’ as a queue: \(error.message); choose another path, or correct its rights"
+    )
+  }
+}

@@ -1,0 +1,120 @@
+import CSQLite
+
+/// One connection to a SQLite database, for one thread at a time.
+final class SQLiteConnection {
+  private let handle: OpaquePointer
+  private var statements: [String: OpaquePointer] = [:]
+
+  /// How long a statement waits for another process that has the database locked.
+  private static let busyMilliseconds: CInt = 5000
+
+  init(path: String) throws(SQLiteError) {
+    var handle: OpaquePointer?
+    // Each connection stays on the thread that its owner confines it to, so SQLite's own mutexes are not needed.
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let error = SQLiteError(code: .init(rawValue: code), message: String(cString: sqlite3_errstr(code)))
+      sqlite3_close_v2(handle)
+      throw error
+    }
+    self.handle = handle
+    sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+  }
+
+  deinit {
+    for statement in statements.values { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// Rows that the last statement changed.
+  var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  /// Runs statements that take no values.
+  func execute(_ sql: String) throws(SQLiteError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// Runs one statement, with its values bound, to its end.
+  func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) {
+    try query(sql, values) { _ in true }
+  }
+
+  /// The first column of the first row.
+  func integer(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int64? {
+    var result: Int64?
+    try query(sql, values) { row in
+      result = row.integer(0)
+      return false
+    }
+    return result
+  }
+
+  /// Runs one statement and hands over each row until `body` returns `false`.
+  func query(_ sql: String, _ values: [SQLiteValue], _ body: (SQLiteRow) -> Bool) throws(SQLiteError) {
+    let statement = try prepare(sql)
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
+    for (index, value) in values.enumerated() {
+      let code = value.bind(to: statement, at: CInt(index + 1))
+      guard code == SQLITE_OK else { throw error(code) }
+    }
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: guard body(SQLiteRow(statement: statement)) else { return }
+      case SQLITE_DONE: return
+      case let code: throw error(code)
+      }
+    }
+  }
+
+  private func prepare(_ sql: String) throws(SQLiteError) -> OpaquePointer {
+    if let statement = statements[sql] { return statement }
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, CUnsignedInt(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw error(code) }
+    statements[sql] = statement
+    return statement
+  }
+
+  private func error(_ code: CInt) -> SQLiteError {
+    SQLiteError(code: .init(rawValue: code), message: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+/// A value bound to a statement.
+enum SQLiteValue {
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case null
+
+  fileprivate func bind(to statement: OpaquePointer, at index: CInt) -> CInt {
+    switch self {
+    case .integer(let value): sqlite3_bind_int64(statement, index, value)
+    case .real(let value): sqlite3_bind_double(statement, index, value)
+    case .text(let value): matomo_bind_text(statement, index, value, CInt(value.utf8.count))
+    case .null: sqlite3_bind_null(statement, index)
+    }
+  }
+}
+
+/// The current row of a statement; valid until the next step.
+struct SQLiteRow {
+  fileprivate let statement: OpaquePointer
+
+  func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
+
+  func real(_ column: CInt) -> Double { sqlite3_column_double(statement, column) }
+
+  func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+  func text(_ column: CInt) -> String {
+    guard let bytes = sqlite3_column_text(statement, column) else { return "" }
+    let count = Int(sqlite3_column_bytes(statement, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+}
