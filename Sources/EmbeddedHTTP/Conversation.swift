@@ -1,0 +1,127 @@
+internal import CMicrohttpd
+import Glibc
+import Synchronization
+
+/// The requests of one connection, one after the other.
+///
+/// Only its daemon's thread touches it.
+final class Conversation {
+  let connection: Connection
+  private let house: House
+
+  private var target: RequestTarget?
+  private var fields = HTTPFields()
+  private var framing = RequestFraming()
+  private var hasReadHead = false
+  private var body: [UInt8] = []
+  private var slot: AnswerSlot?
+
+  init(_ connection: Connection, _ house: House) {
+    self.connection = connection
+    self.house = house
+  }
+
+  /// A request line has come.
+  func begin(_ target: RequestTarget) {
+    self.target = target
+    _ = connection.enter(.head, until: coarseNow() + house.requestDeadline)
+  }
+
+  /// The request is over, whether it was answered or not.
+  func end() {
+    if let slot {
+      connection.suspendedFor.withLock { $0 = nil }
+      slot.giveUp()
+    }
+    slot = nil
+    target = nil
+    fields = HTTPFields()
+    framing = RequestFraming()
+    hasReadHead = false
+    body = []
+    _ = connection.enter(.waiting, until: coarseNow() + house.idleDeadline)
+    if house.isStopping.load(ordering: .acquiring) {
+      house.wakeDoorman()
+    }
+  }
+
+  /// Goes on with the current request.
+  ///
+  /// libmicrohttpd calls this when the header is complete, for each piece of the body, at the end, and once more after
+  /// the connection was resumed. An answer in the first of these calls closes the connection.
+  func step(
+    _ handle: ConnectionHandle,
+    method: UnsafePointer<CChar>,
+    version: UnsafePointer<CChar>,
+    piece: UnsafeRawBufferPointer
+  ) -> MHD_Result {
+    if let slot {
+      connection.suspendedFor.withLock { $0 = nil }
+      self.slot = nil
+      guard let response = slot.take() else { return .NO }
+      return send(response, handle)
+    }
+    guard hasReadHead else {
+      hasReadHead = true
+      return readHead(handle, isVersion10: strcmp(version, "HTTP/1.0") == 0)
+    }
+    if piece.count > 0 {
+      return append(piece)
+    }
+    return handOver(handle, method: String(cString: method))
+  }
+
+  private func readHead(_ handle: ConnectionHandle, isVersion10: Bool) -> MHD_Result {
+    RequestHead.read(handle, into: &fields, &framing)
+    if let refusal = framing.refusal(maximumBody: house.configuration.maximumBody, isVersion10: isVersion10) {
+      return send(HTTPResponse(status: refusal.rawValue), handle)
+    }
+    guard framing.hasBody else { return .YES }
+    return connection.enterKeepingDeadline(.body) ? .YES : .NO
+  }
+
+  private func append(_ piece: UnsafeRawBufferPointer) -> MHD_Result {
+    guard body.count + piece.count <= house.configuration.maximumBody else {
+      RawRefusal.contentTooLarge.send(to: connection.descriptor)
+      return .NO
+    }
+    body.append(contentsOf: piece)
+    return .YES
+  }
+
+  private func handOver(_ handle: ConnectionHandle, method: String) -> MHD_Result {
+    guard let target, connection.enter(.handled) else { return .NO }
+    let slot = AnswerSlot()
+    let request = HTTPRequest(
+      method: method,
+      path: target.path,
+      query: target.query,
+      headers: fields,
+      body: body,
+      peer: connection.peer.text
+    )
+    house.handler(request, HTTPExchange(slot))
+    if let response = slot.take() {
+      return send(response, handle)
+    }
+    return suspend(for: slot, handle)
+  }
+
+  private func suspend(for slot: AnswerSlot, _ handle: ConnectionHandle) -> MHD_Result {
+    // In this order: the doorman, who closes, sets the flag before it looks for the slot, so one of us sees the other.
+    connection.suspendedFor.withLock { $0 = slot }
+    if house.isClosing.load(ordering: .acquiring) { return .NO }
+    if slot.suspend(handle) {
+      self.slot = slot
+      return .YES
+    }
+    connection.suspendedFor.withLock { $0 = nil }
+    guard let response = slot.take() else { return .NO }
+    return send(response, handle)
+  }
+
+  private func send(_ response: HTTPResponse, _ handle: ConnectionHandle) -> MHD_Result {
+    guard connection.enter(.answering, until: coarseNow() + house.responseDeadline) else { return .NO }
+    return ResponseWriter.queue(response, closing: house.isStopping.load(ordering: .acquiring), handle)
+  }
+}
