@@ -1,0 +1,5 @@
+/// What Matomo answers to a request to its `matomo.php`, and the hits that the request brought.
+package struct TrackerAnswer: Sendable {
+  package let response: InspectorResponse
+  package let hits: [InspectedHit]
+}
