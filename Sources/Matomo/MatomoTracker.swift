@@ -1,0 +1,104 @@
+public import MatomoDelivery
+import MatomoHTTPTransport
+public import MatomoRequests
+public import MatomoTracking
+
+/// Tracks the requests of a server in Matomo.
+///
+///     let matomo = try MatomoTracker(configuration: .init(url: "https://matomo.example.org", siteID: 1))
+///
+/// Middleware gives each request to ``track(_:data:)``, which takes microseconds and waits for nothing. The hits are delivered
+/// while ``run()`` runs.
+public final class MatomoTracker: Sendable {
+  private let requests: RequestTracker
+  private let sink: BufferedHitSink
+  private let delivery: Delivery
+
+  /// Creates a tracker.
+  ///
+  /// - Parameters:
+  ///   - configuration: What is tracked, and where it goes.
+  ///   - backend: Where hits wait for their delivery.
+  ///   - clock: The time to go by.
+  ///   - onEvent: Called with everything that an operator may want to know; libraries do not log by themselves.
+  /// - Throws: ``MatomoTracking/MatomoTrackingError`` or ``MatomoRequests/MatomoRequestsError`` for a wrong configuration.
+  public convenience init(
+    configuration: Configuration,
+    backend: Backend = .memory,
+    clock: DeliveryClock = .system,
+    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+  ) throws {
+    let transport = MatomoHTTPTransport(
+      try TrackerURL(configuration.url),
+      timeout: configuration.timeout,
+      headers: configuration.headers
+    )
+    try self.init(
+      configuration: configuration,
+      backend: backend,
+      transport: transport,
+      clock: clock,
+      onEvent: onEvent
+    )
+  }
+
+  /// Creates a tracker with a transport of your own, for a test or for another way to Matomo.
+  public init(
+    configuration: Configuration,
+    backend: Backend = .memory,
+    transport: any HitTransport,
+    clock: DeliveryClock = .system,
+    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+  ) throws {
+    let token = try configuration.tokenAuth.map { secret throws(MatomoTrackingError) in try TokenAuth(secret) }
+    var rules = configuration.requests
+    rules.site = try SiteID(configuration.siteID)
+    rules.hasToken = token != nil
+    requests = try RequestTracker(rules, now: clock.now)
+
+    var deliveryConfiguration = configuration.delivery
+    deliveryConfiguration.tokenAuth = token
+    if backend.isDirect { deliveryConfiguration.flushInterval = .zero }
+    let delivery = Delivery(
+      from: backend.queue,
+      over: transport,
+      configuration: deliveryConfiguration,
+      clock: clock,
+      onEvent: onEvent
+    )
+    self.delivery = delivery
+    sink = BufferedHitSink(backend.queue, clock: clock, onStored: { delivery.wake() }, onEvent: onEvent)
+  }
+
+  /// Where hits can be put that no request stands for.
+  public var hitSink: any HitSink { sink }
+
+  /// Takes what became of a request; its hits go their way.
+  ///
+  /// - Parameter data: What the handler said of the request.
+  /// - Returns: The decision, with the cookie that belongs on the response.
+  @discardableResult
+  public func track(_ request: ObservedRequest, data: RequestData? = nil) -> Tracked {
+    let tracked = requests.track(request, data: data)
+    for hit in tracked.hits { sink.accept(hit) }
+    return tracked
+  }
+
+  /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.
+  ///
+  /// Call it once.
+  public func run() async {
+    await withTaskGroup { group in
+      group.addTask {
+        await self.sink.run()
+        self.delivery.stop()
+      }
+      group.addTask { await self.delivery.run() }
+    }
+  }
+
+  /// Ends ``run()``: no more hits are taken, those that were are stored, and what is due is sent for the time to drain.
+  public func stop() {
+    sink.finish()
+  }
+}
