@@ -1,0 +1,25 @@
+import FoundationEssentials
+import MatomoDelivery
+import MatomoJSON
+
+/// The status of a queue as `/status` and `queue status --json` show it.
+enum StatusJSON {
+  static func value(_ status: QueueStatus, at now: Date) -> JSONValue {
+    let age = status.oldestAcceptedAt.map { max(0, now.timeIntervalSince($0)) } ?? 0
+    let totals = Totals.Name.allCases.map { name in
+      JSONValue.Member(name.rawValue, .integer(Int64(status.totals[name])))
+    }
+    return .object(
+      [
+        .init("queued", .integer(Int64(status.queued))),
+        .init("held", .integer(Int64(status.held))),
+        .init("inFlight", .integer(Int64(status.inFlight))),
+        .init("dead", .integer(Int64(status.dead))),
+        .init("oldestSeconds", .real((age * 1000).rounded() / 1000)),
+      ] + totals + [
+        .init("paused", status.trouble?.pausedUntil.map { .string($0.formatted(.iso8601)) } ?? .null),
+        .init("lastError", status.trouble.map { .string($0.lastError) } ?? .null),
+      ]
+    )
+  }
+}

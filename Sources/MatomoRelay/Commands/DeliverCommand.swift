@@ -1,0 +1,44 @@
+import MatomoDelivery
+
+/// `deliver`: a worker that only delivers.
+struct DeliverCommand {
+  let settings: Settings
+  let log: Log
+
+  func run(once: Bool) async throws -> ExitStatus {
+    let queue = try settings.openQueue(log)
+    let delivery = try Delivery(from: queue, settings, log)
+    if once { return try Self.status(of: await delivery.runOnce()) }
+    await withTaskGroup { group in
+      group.addTask {
+        await Termination().wait()
+        delivery.stop()
+      }
+      await delivery.run()
+      group.cancelAll()
+    }
+    return .done
+  }
+
+  private static func status(of ending: DeliveryEnding) throws(CommandError) -> ExitStatus {
+    switch ending {
+    case .done: return .done
+    case .tokenRefused: throw CommandError(.tokenRefused, "Matomo refuses the token; correct matomo.tokenAuth")
+    case .unreachable(let reason): throw CommandError(.unavailable, "Matomo cannot be reached: \(reason)")
+    case .tryLater(let reason, _): throw CommandError(.leftToDeliver, "hits are left to deliver: \(reason)")
+    }
+  }
+}
+
+extension Delivery {
+  /// The delivery that the settings describe.
+  convenience init(from queue: any HitQueue, _ settings: Settings, _ log: Log) throws(CommandError) {
+    guard let url = settings.matomo.url else { throw CommandError(.badSettings, "matomo.url is not set") }
+    self.init(
+      from: queue,
+      over: settings.transport(to: url),
+      configuration: settings.deliveryConfiguration,
+      onEvent: { log.event($0) }
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import EmbeddedHTTP
+import FoundationEssentials
+import Glibc
+import Matomo
+import MatomoDelivery
+import MatomoRequests
+import MatomoTracking
+
+/// `demo`: `serve` with a small site in front.
+struct DemoCommand {
+  var settings: Settings
+  let log: Log
+  let write: (String) -> Void
+  let inspectorPort: UInt16
+
+  /// The inspector takes any token of this form; with one, it can be seen that hits carry the visitor's address.
+  private static let inspectorToken = "0123456789abcdef0123456789abcdef"
+
+  mutating func run() async throws -> ExitStatus {
+    let inspector = try startInspectorUnlessMatomoIsSet()
+    let queue = try settings.openQueue(log)
+    let log = log
+    let matomo = try MatomoTracker(
+      configuration: try settings.trackerConfiguration(),
+      backend: .queue(queue),
+      onEvent: { log.event($0) }
+    )
+    let middleware = TrackingMiddleware(matomo: matomo, site: DemoSite(sleep: { try await Task.sleep(for: $0) }))
+    let listeners = try Listeners(settings, queue: queue, log: log) { await middleware.answer($0) }
+    greet(site: listeners.publicURL(settings), inspector: inspector, admin: listeners.adminURL(settings))
+    await listeners.run {
+      await matomo.run()
+    } stop: {
+      matomo.stop()
+    }
+    await inspector?.stop(grace: .seconds(1))
+    return .done
+  }
+
+  private mutating func startInspectorUnlessMatomoIsSet() throws -> HTTPServer? {
+    guard settings.matomo.url == nil else { return nil }
+    let inspector = try InspectCommand.start(ListenAddress(host: "127.0.0.1", port: inspectorPort))
+    settings.matomo.url = try TrackerURL("http://127.0.0.1:\(inspector.port)")
+    settings.matomo.siteID = settings.matomo.siteID ?? 1
+    settings.matomo.tokenAuth = try settings.matomo.tokenAuth ?? TokenAuth(Self.inspectorToken)
+    return inspector
+  }
+
+  private func greet(site: String, inspector: HTTPServer?, admin: String?) {
+    let hits = inspector.map { "http://127.0.0.1:\($0.port)/" } ?? settings.matomo.url?.description ?? ""
+    write(
+      """
+
+        site        \(site)/
+        hits        \(hits)
+        operators   \(admin.map { $0 + "/status" } ?? "off")
+
+      Click around, or try:
+
+        curl \(site)/
+        curl \(site)/slow
+        curl \(site)/event
+
+      Ctrl-C ends it.
+
+
+      """
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import FoundationEssentials
+import MatomoDelivery
+import MatomoJSON
+import MatomoTracking
+
+/// A hit of the queue as a line of a listing.
+enum HitListing {
+  static func json(_ hit: ListedHit, at now: Date) -> String {
+    let parameters = Query.decode(hit.queued.hit.query).map { JSONValue.Member($0.name, .string($0.value)) }
+    let line = JSONValue.object([
+      .init("id", .integer(hit.queued.id)),
+      .init("state", .string(hit.state.rawValue)),
+      .init("site", .integer(Int64(hit.queued.hit.site.number))),
+      .init("ageSeconds", .real((age(hit, at: now) * 10).rounded() / 10)),
+      .init("reason", hit.reason.map(JSONValue.string) ?? .null),
+      .init("parameters", .object(parameters)),
+    ])
+    return String(decoding: line.encode(), as: UTF8.self) + "\n"
+  }
+
+  /// The query stays encoded, so that nothing in it can move the cursor of a terminal.
+  static func text(_ hit: ListedHit, at now: Date) -> String {
+    let reason = hit.reason.map { "  \($0)" } ?? ""
+    return "\(hit.queued.id)  \(hit.state.rawValue)  \(Int(age(hit, at: now))) s\(reason)  \(hit.queued.hit.query)\n"
+  }
+
+  private static func age(_ hit: ListedHit, at now: Date) -> Double {
+    max(0, now.timeIntervalSince(hit.queued.hit.acceptedAt))
+  }
+}

@@ -1,0 +1,44 @@
+import EmbeddedHTTP
+import MatomoInspector
+
+/// `inspect`: the inspector behind a listener.
+enum InspectCommand {
+  static func run(_ invocation: Invocation, _ log: Log) async throws -> ExitStatus {
+    let text = invocation.options["--listen"] ?? "127.0.0.1:8090"
+    guard let address = ListenAddress(text) else {
+      throw Invocation.wrong("--listen ‘\(text)’ is not an address and a port, such as 127.0.0.1:8090")
+    }
+    let server = try start(address)
+    log.info(
+      "the inspector is at http://\(ListenAddress(host: address.host, port: server.port))/; point MATOMO_URL there"
+    )
+    await Termination().wait()
+    await server.stop(grace: .seconds(1))
+    return .done
+  }
+
+  static func start(_ address: ListenAddress) throws -> HTTPServer {
+    let inspector = Inspector()
+    return try HTTPServer(configuration: HTTPServer.Configuration(address)) { request, exchange in
+      exchange.answer(HTTPResponse(inspector.respond(to: InspectorRequest(request))))
+    }
+  }
+}
+
+extension InspectorRequest {
+  fileprivate init(_ request: HTTPRequest) {
+    self.init(
+      method: request.method,
+      path: request.path,
+      query: request.query ?? "",
+      headers: request.headers.map { ($0.name, $0.value) },
+      body: request.body
+    )
+  }
+}
+
+extension HTTPResponse {
+  fileprivate init(_ response: InspectorResponse) {
+    self.init(status: response.status, headers: response.headers.map { ($0.0, $0.1) }, body: response.body)
+  }
+}

@@ -1,0 +1,64 @@
+import EmbeddedHTTP
+import MatomoDelivery
+
+/// The sockets of the relay: the public one, and the one for operators.
+struct Listeners: Sendable {
+  private let publicServer: HTTPServer
+  private let adminServer: HTTPServer?
+  private let log: Log
+
+  /// Starts to listen.
+  ///
+  /// - Parameter answer: Answers what comes to the public listener.
+  init(
+    _ settings: Settings,
+    queue: any HitQueue,
+    log: Log,
+    answer: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+  ) throws(CommandError) {
+    self.log = log
+    let admin = AdminEndpoints(queue: queue, queueLimit: settings.queueLimit)
+    do throws(HTTPServerError) {
+      publicServer = try HTTPServer(configuration: .init(settings.listen), answer: answer)
+      adminServer = try settings.admin.map { address throws(HTTPServerError) in
+        try HTTPServer(configuration: .init(address)) { await admin.answer($0) }
+      }
+    } catch {
+      throw CommandError(.badSettings, "listen, admin: \(error)")
+    }
+  }
+
+  /// Where the public listener is, as the start of a URL.
+  func publicURL(_ settings: Settings) -> String {
+    "http://\(ListenAddress(host: settings.listen.host, port: publicServer.port))"
+  }
+
+  /// Where the admin listener is.
+  func adminURL(_ settings: Settings) -> String? {
+    guard let address = settings.admin, let adminServer else { return nil }
+    return "http://\(ListenAddress(host: address.host, port: adminServer.port))"
+  }
+
+  /// Runs a service until somebody ends the process: the public listener closes first, then the service drains.
+  func run(_ service: @Sendable () async -> Void, stop: @escaping @Sendable () -> Void) async {
+    await withTaskGroup { group in
+      group.addTask {
+        await Termination().wait()
+        log.info("stopping; what is due is still sent")
+        await publicServer.stop(grace: .seconds(5))
+        stop()
+      }
+      await service()
+      group.cancelAll()
+    }
+    await adminServer?.stop(grace: .seconds(1))
+  }
+}
+
+extension HTTPServer.Configuration {
+  init(_ address: ListenAddress) {
+    self.init()
+    self.address = address.host
+    port = address.port
+  }
+}

@@ -1,0 +1,33 @@
+import MatomoDelivery
+import MatomoSQLite
+
+extension Settings {
+  /// Opens the queue that the settings name, to deliver from it.
+  func openQueue(_ log: Log) throws(CommandError) -> any HitQueue {
+    switch queue {
+    case .direct, .memory: return MemoryHitQueue(limit: queueLimit)
+    case .sqlite(let path): return try openSQLite(path, .delivering, log)
+    }
+  }
+
+  /// Opens the queue for a command that looks into it from outside of the process that delivers.
+  func openStoredQueue(_ log: Log) throws(CommandError) -> SQLiteHitQueue {
+    guard case .sqlite(let path) = queue else {
+      throw CommandError(
+        .badSettings,
+        "queue: one in memory cannot be looked into from here; see the admin listener’s /status"
+      )
+    }
+    return try openSQLite(path, .appending, log)
+  }
+
+  private func openSQLite(_ path: String, _ role: SQLiteHitQueue.Role, _ log: Log) throws(CommandError)
+    -> SQLiteHitQueue
+  {
+    do throws(HitQueueError) {
+      return try SQLiteHitQueue(path: path, role: role, limit: queueLimit) { log.error($0) }
+    } catch {
+      throw CommandError(.badSettings, "queue: \(error)")
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import MatomoPatterns
+import MatomoRequests
+import MatomoTracking
+
+extension SettingFormat where Value == BaseURL {
+  static var baseURL: Self {
+    scalar { text throws(SettingRefusal) in
+      // Before the URL can be part of an error.
+      guard !text.contains("@") else { throw SettingRefusal("must not hold a user or password") }
+      return try refusing(text) { text throws(MatomoRequestsError) in try BaseURL(text) }
+    }
+  }
+}
+
+extension SettingFormat where Value == StatusCodes {
+  static var statusCodes: Self {
+    scalar { text throws(SettingRefusal) in
+      try refusing(text) { text throws(MatomoRequestsError) in try StatusCodes(text) }
+    }
+  }
+}
+
+extension SettingFormat where Value == CIDRBlock {
+  static var addressBlock: Self {
+    scalar { text throws(SettingRefusal) in
+      try refusing(text) { text throws(MatomoRequestsError) in try CIDRBlock(text) }
+    }
+  }
+}
+
+/// Turns the reason of a value that checks itself into the reason of a setting.
+private func refusing<Value>(
+  _ text: String,
+  _ make: (String) throws(MatomoRequestsError) -> Value
+) throws(SettingRefusal) -> Value {
+  do throws(MatomoRequestsError) {
+    return try make(text)
+  } catch {
+    throw SettingRefusal(error.reason.quotable)
+  }
+}
+
+extension SettingFormat where Value == [String]? {
+  static var allowedMethods: Self {
+    let methods = SettingFormat<[String]>.list(of: .method)
+    return SettingFormat(.list) { node throws(SettingFault) in
+      if case .scalar("all", _) = node.content { return nil }
+      let names = try methods.read(node)
+      return names == ["ALL"] ? nil : names
+    }
+  }
+}
+
+extension SettingFormat where Value == [PatternReplacement] {
+  static var urlMasks: Self {
+    let example = "{pattern: '/users/\\d+', replacement: /users/ID}"
+    return SettingFormat(.structure) { node throws(SettingFault) in
+      guard case .sequence(let items) = node.content else {
+        throw SettingFault(line: node.line, reason: "must be a list of maps, such as [\(example)]")
+      }
+      var masks: Value = []
+      for item in items {
+        let values = try item.entries(of: ["pattern", "replacement"], example)
+        guard let pattern = values["pattern"], let replacement = values["replacement"] else {
+          throw SettingFault(line: item.line, reason: "needs both, such as \(example)")
+        }
+        do {
+          masks.append(try PatternReplacement(pattern.text, with: replacement.text))
+        } catch let error as PatternError {
+          throw SettingFault(line: pattern.line, reason: error.description.quotable)
+        } catch let fault as SettingFault {
+          throw fault
+        } catch {
+          throw SettingFault(line: item.line, reason: "is not a mask")
+        }
+      }
+      return masks
+    }
+  }
+}
+
+extension SettingFormat where Value == [String: [Parameter]] {
+  static var routes: Self {
+    SettingFormat(.structure) { node throws(SettingFault) in
+      var routes: Value = [:]
+      for route in try node.entries("{/users: {action_name: Users}}") {
+        var parameters: [Parameter] = []
+        for parameter in try route.value.entries("{action_name: Users}") {
+          parameters.append(Parameter(parameter.key, try parameter.value.text))
+        }
+        routes[route.key] = parameters
+      }
+      return routes
+    }
+  }
+}
+
+extension SettingFormat where Value == [Int: RequestValue] {
+  static var dimensions: Self {
+    SettingFormat(.structure) { node throws(SettingFault) in
+      var dimensions: Value = [:]
+      for entry in try node.entries("{1: status, 2: X-Plan}") {
+        guard let id = Int(entry.key), (1...999).contains(id) else {
+          throw SettingFault(
+            line: entry.line,
+            reason: "‘\(entry.key.quotable)’ is not the id of a dimension; write its number in Matomo, 1 to 999"
+          )
+        }
+        let source = try entry.value.text
+        guard source.isToken else {
+          throw SettingFault(
+            line: entry.value.line,
+            reason: "‘\(source.quotable)’ is not status, method, route, host or the name of a header"
+          )
+        }
+        dimensions[id] = RequestValue(source)
+      }
+      return dimensions
+    }
+  }
+}

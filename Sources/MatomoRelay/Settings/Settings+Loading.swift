@@ -1,0 +1,43 @@
+import FoundationEssentials
+import MatomoRequests
+import MatomoTracking
+
+extension Settings {
+  /// The settings of a command.
+  init(
+    _ invocation: Invocation,
+    _ environment: [String: String],
+    requiring requirements: Set<Requirement>,
+    _ log: Log
+  ) throws(CommandError) {
+    do throws(SettingsError) {
+      let source = try SettingsSource.loading(config: invocation.options["--config"], environment: environment)
+      try self.init(source, requiring: requirements)
+    } catch {
+      throw CommandError(.badSettings, lines: error.problems.map(\.description))
+    }
+    for warning in warnings { log.warning(warning) }
+  }
+
+  /// The same settings with what `demo` has for defaults: it shows in seconds what otherwise takes longer, and leaves
+  /// nothing behind.
+  func forDemo(port: UInt16) throws(CommandError) -> Settings {
+    var settings = self
+    if settings.places["listen"] == nil { settings.listen = ListenAddress(host: "127.0.0.1", port: port) }
+    if settings.places["delivery.flushInterval"] == nil { settings.delivery.flushInterval = .seconds(1) }
+    if settings.places["tracking.assumeHTTPS"] == nil { settings.tracking.assumeHTTPS = false }
+    if settings.places["tracking.routes"] == nil { settings.tracking.routes = DemoSite.routes }
+    if settings.places["queue"] == nil {
+      let folder =
+        FileManager.default.temporaryDirectory.path + "/matomo-relay-demo-\(UInt32.random(in: .min ... .max))"
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw CommandError(.badSettings, "queue: cannot make the folder ‘\(folder)’; name another with TMPDIR")
+      }
+      settings.queue = .sqlite(path: folder + "/queue.sqlite")
+      settings.stateDirectory = folder
+    }
+    return settings
+  }
+}

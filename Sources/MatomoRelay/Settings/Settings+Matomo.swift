@@ -1,0 +1,90 @@
+import MatomoTracking
+
+extension Settings {
+  /// The server that takes the hits.
+  struct Matomo: Sendable {
+    /// Present if the command requires it.
+    var url: TrackerURL?
+
+    /// Present if the command requires it.
+    var siteID: SiteID?
+
+    /// From `matomo.tokenAuth`, or from the file that `matomo.tokenAuthFile` names.
+    var tokenAuth: TokenAuth?
+
+    /// For one bulk call.
+    var timeout: Duration
+
+    /// Sent with every call.
+    ///
+    /// Their values may be secrets.
+    var headers: [Header]
+
+    struct Header: Sendable, Hashable {
+      let name: String
+      let value: String
+    }
+
+    init(
+      _ reader: inout SettingsReader,
+      _ requirements: Set<Requirement>,
+      readFile: (_ path: String) -> String?
+    ) {
+      url = reader.optional("matomo.url", .trackerURL, variable: "MATOMO_URL")
+      siteID = reader.optional("matomo.siteID", .siteID, variable: "MATOMO_SITE_ID")
+      tokenAuth = Self.token(&reader, readFile)
+      timeout = reader.value("matomo.timeout", .duration(.milliseconds(100)...(.seconds(3600))), default: .seconds(30))
+      headers = reader.value("matomo.headers", .headers, default: [])
+      for (requirement, key, variable) in [
+        (Requirement.matomoURL, "matomo.url", "MATOMO_URL"), (.siteID, "matomo.siteID", "MATOMO_SITE_ID"),
+      ] where requirements.contains(requirement) && reader.places[key] == nil {
+        reader.note("is not set; set it in the settings file, or as \(variable)", key: key)
+      }
+    }
+
+    /// The one that overrides the other, as everywhere; two in the same place are a mistake.
+    private static func token(_ reader: inout SettingsReader, _ readFile: (String) -> String?) -> TokenAuth? {
+      let key = "matomo.tokenAuthFile"
+      let token = reader.optional("matomo.tokenAuth", .token, variable: "MATOMO_TOKEN_AUTH")
+      let path = reader.optional(key, .text)
+      guard let path, let filePlace = reader.places[key] else { return token }
+      if let tokenPlace = reader.places["matomo.tokenAuth"] {
+        if tokenPlace.rank > filePlace.rank { return token }
+        if tokenPlace.rank == filePlace.rank {
+          reader.note("is set beside matomo.tokenAuth; remove one of them", key: key)
+          return token
+        }
+      }
+      guard let text = readFile(path) else {
+        reader.note("the file ‘\(path.quotable)’ cannot be read; check its path and permissions", key: key)
+        return nil
+      }
+      let line = text.split(whereSeparator: \.isNewline).first ?? ""
+      guard text.split(whereSeparator: \.isNewline).count == 1, let token = try? TokenAuth(String(line)) else {
+        reader.note("the file ‘\(path.quotable)’ must hold the token and nothing else", key: key)
+        return nil
+      }
+      return token
+    }
+  }
+}
+
+extension SettingFormat where Value == [Settings.Matomo.Header] {
+  /// Its errors never show a value.
+  fileprivate static var headers: Self {
+    SettingFormat(.structure) { node throws(SettingFault) in
+      var headers: Value = []
+      for entry in try node.entries("{X-Name: value}") {
+        guard entry.key.isToken, !["content-length", "transfer-encoding"].contains(entry.key.lowercased()) else {
+          throw SettingFault(line: entry.line, reason: "‘\(entry.key.quotable)’ cannot be sent as a header")
+        }
+        let value = try entry.value.text
+        guard !value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) else {
+          throw SettingFault(line: entry.value.line, reason: "the value of \(entry.key) holds a control character")
+        }
+        headers.append(Settings.Matomo.Header(name: entry.key, value: value))
+      }
+      return headers
+    }
+  }
+}

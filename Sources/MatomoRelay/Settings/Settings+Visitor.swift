@@ -1,0 +1,76 @@
+extension Settings {
+  /// How a visitor is told from others.
+  struct Visitor: Sendable {
+    var id: IDSource
+    var cookie: Cookie
+
+    /// Nil: hits have no user id.
+    var userID: UserID?
+
+    init(_ reader: inout SettingsReader) {
+      id = reader.value("visitor.id", .word, default: .matomoCookie)
+      cookie = reader.value("visitor.cookie", .cookie, default: Cookie())
+      userID = reader.value("visitor.userID", .userID, default: nil)
+    }
+
+    enum IDSource: String, Sendable, CaseIterable {
+      case matomoCookie = "matomo-cookie"
+      case ownCookie = "own-cookie"
+      case dailyHash = "daily-hash"
+      case none
+    }
+
+    /// The own cookie.
+    struct Cookie: Sendable, Hashable {
+      var name = "__matomo"
+      var lifetime = Duration.seconds(730 * 86_400)
+    }
+
+    struct UserID: Sendable, Hashable {
+      /// The name of the request's attribute.
+      let attribute: String
+      let isHashed: Bool
+    }
+  }
+}
+
+extension SettingFormat where Value == Settings.Visitor.Cookie {
+  /// A map, or the name alone.
+  fileprivate static var cookie: Self {
+    SettingFormat(.structure) { node throws(SettingFault) in
+      var cookie = Settings.Visitor.Cookie()
+      let name = SettingFormat<String>.token("cookie")
+      if case .scalar = node.content {
+        cookie.name = try name.read(node)
+        return cookie
+      }
+      let values = try node.entries(of: ["name", "lifetime"], "{name: __matomo, lifetime: 730d}")
+      if let value = values["name"] { cookie.name = try name.read(value) }
+      if let value = values["lifetime"] {
+        cookie.lifetime = try SettingFormat<Duration>.duration(.seconds(60)...(.seconds(3650 * 86_400))).read(value)
+      }
+      return cookie
+    }
+  }
+}
+
+extension SettingFormat where Value == Settings.Visitor.UserID? {
+  /// `off`, a map, or the attribute alone.
+  fileprivate static var userID: Self {
+    SettingFormat(.structure) { node throws(SettingFault) in
+      let example = "{attribute: X-User, hashed: true}"
+      let attribute = SettingFormat<String>.token("attribute")
+      if case .scalar(let text, _) = node.content {
+        return text == "off" ? nil : .init(attribute: try attribute.read(node), isHashed: false)
+      }
+      let values = try node.entries(of: ["attribute", "hashed"], example)
+      guard let name = values["attribute"] else {
+        throw SettingFault(line: node.line, reason: "names no attribute; write such as \(example)")
+      }
+      return .init(
+        attribute: try attribute.read(name),
+        isHashed: try values["hashed"].map(SettingFormat<Bool>.boolean.read) ?? false
+      )
+    }
+  }
+}

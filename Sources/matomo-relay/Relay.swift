@@ -1,1 +1,0 @@
-@main struct Relay { static func main() {} }

@@ -1,0 +1,14 @@
+import FoundationEssentials
+import Glibc
+import MatomoRelay
+
+@main
+struct RelayProgram {
+  static func main() async {
+    let status = await Relay.run(
+      Array(CommandLine.arguments.dropFirst()),
+      environment: ProcessInfo.processInfo.environment
+    )
+    exit(status)
+  }
+}
