@@ -70,20 +70,28 @@ let package = Package(
       [
         "Matomo", "MatomoRequests", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
         "MatomoHTTPTransport", "MatomoInspector", "MatomoTracking", "CurlHTTP", "EmbeddedHTTP", "CYAML",
-      ]),
+      ]
+    ),
     .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"], swiftSettings: upcomingFeatures),
 
+    .executableTarget(
+      name: "matomo-bench",
+      dependencies: ["MatomoRequests", "MatomoDelivery", "MatomoSQLite", "MatomoTesting", "MatomoTracking"],
+      path: "Benchmarks",
+      swiftSettings: upcomingFeatures
+    ),
+
     tests("MatomoTracking"),
-    tests("MatomoRequests"),
+    tests("MatomoRequests", ["MatomoTracking"]),
     tests("MatomoPatterns"),
-    tests("MatomoJSON"),
-    tests("MatomoDelivery", ["MatomoTesting"]),
+    tests("MatomoJSON", ["MatomoTracking"]),
+    tests("MatomoDelivery", ["MatomoTesting", "MatomoTracking"]),
     tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery"]),
     tests("CurlHTTP"),
     tests("MatomoHTTPTransport"),
     tests("Matomo", ["MatomoTesting"]),
     tests("EmbeddedHTTP"),
-    tests("MatomoInspector"),
-    tests("MatomoRelay"),
+    tests("MatomoInspector", ["MatomoTracking", "MatomoJSON"]),
+    tests("MatomoRelay", ["MatomoPatterns", "MatomoRequests", "MatomoDelivery", "MatomoTracking"]),
   ]
 )

@@ -1,0 +1,13 @@
+/// Measures parts of the package; `scripts/bench` runs all of it beside the peers.
+@main
+struct Bench {
+  static func main() async throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    switch (arguments.first, arguments.dropFirst().first) {
+    case ("request", nil): try RequestBench.run()
+    case ("queue", let folder?): try await QueueBench.run(in: folder)
+    case ("fill", let path?): try await QueueBench.fill(path, hits: 1_000_000)
+    default: print("matomo-bench request | queue FOLDER | fill FILE")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+# `make help` lists the targets.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+SOURCES := Package.swift Sources Tests Benchmarks
+
+# A crashed program would otherwise wait for a debugger that holds the output open.
+export SWIFT_BACKTRACE := enable=no
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-tools lint format bench build install clean libraries
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+libraries:
+	@scripts/install-libraries
+
+run: libraries ## build, and run the demo: a site, the relay and the inspector
+	$(SWIFT) build --product matomo-relay
+	@exec "$$($(SWIFT) build --show-bin-path)/matomo-relay" demo $(ARGS)
+
+test: libraries ## build, and run every test
+	$(SWIFT) test --disable-xctest
+
+test-tools: ## install what some tests and the benchmarks need besides
+	@scripts/install-libraries --with-tools
+
+lint: ## check the formatting
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## format all sources
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+bench: libraries ## measure, in a release build
+	$(SWIFT) build -c release --product matomo-bench
+	$(SWIFT) build -c release --product matomo-relay
+	@scripts/bench "$$($(SWIFT) build -c release --show-bin-path)"
+
+build: libraries ## build the relay for production
+	$(SWIFT) build -c release --product matomo-relay --static-swift-stdlib
+
+install: build ## install the relay below PREFIX (/usr/local)
+	install -D "$$($(SWIFT) build -c release --show-bin-path)/matomo-relay" "$(DESTDIR)$(PREFIX)/bin/matomo-relay"
+
+clean: ## remove everything that was built
+	$(SWIFT) package clean
