@@ -13,6 +13,9 @@ public final class MatomoTracker: Sendable {
   private let requests: RequestTracker
   private let sink: BufferedHitSink
   private let delivery: Delivery
+  private let clock: DeliveryClock
+  private let drain: Duration
+  private let stopping = Wakeup()
 
   /// Creates a tracker.
   ///
@@ -67,6 +70,8 @@ public final class MatomoTracker: Sendable {
       onEvent: onEvent
     )
     self.delivery = delivery
+    self.clock = clock
+    drain = deliveryConfiguration.drain
     sink = BufferedHitSink(backend.queue, clock: clock, onStored: { delivery.wake() }, onEvent: onEvent)
   }
 
@@ -90,7 +95,7 @@ public final class MatomoTracker: Sendable {
   public func run() async {
     await withTaskGroup { group in
       group.addTask {
-        await self.sink.run()
+        await self.storeHits()
         self.delivery.stop()
       }
       group.addTask { await self.delivery.run() }
@@ -100,5 +105,19 @@ public final class MatomoTracker: Sendable {
   /// Ends ``run()``: no more hits are taken, those that were are stored, and what is due is sent for the time to drain.
   public func stop() {
     sink.finish()
+    stopping.wake()
+  }
+
+  /// A full queue makes the sink wait for room, but not for longer than delivery may drain.
+  private func storeHits() async {
+    await withTaskGroup { group in
+      group.addTask { await self.sink.run() }
+      group.addTask {
+        await self.stopping.wait()
+        try? await self.clock.sleep(self.drain)
+      }
+      await group.next()
+      group.cancelAll()
+    }
   }
 }

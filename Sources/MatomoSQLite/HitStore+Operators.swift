@@ -65,7 +65,7 @@ extension HitStore {
     try add(-dead, to: .dead)
     try add(-held, to: .held)
     try add(dead + held, to: .queued)
-    try connection.run("UPDATE trouble SET paused_until = NULL")
+    try connection.run("DELETE FROM trouble")
     forget()
     return dead + held
   }

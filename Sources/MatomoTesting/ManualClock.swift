@@ -31,6 +31,12 @@ public final class ManualClock: Sendable {
     DeliveryClock(now: { self.now }, sleep: { try await self.sleep($0) })
   }
 
+  /// How often somebody began to sleep.
+  public var sleeps: Int { state.withLock(\.lastSleeper) }
+
+  /// The moments at which those who sleep will wake, in their order.
+  public var wakeTimes: [Date] { state.withLock { $0.sleepers.values.map(\.wakesAt).sorted() } }
+
   /// Waits until the clock was moved by a time.
   public func sleep(_ time: Duration) async throws {
     let id = state.withLock { state in

@@ -21,12 +21,13 @@ struct BatchDelivery: Sendable {
 
   private var parts: [ArraySlice<QueuedHit>]
   private var suspects: [QueuedHit] = []
+  private var lastFailure = ""
   private var hasRecorded = false
   private var calls = 0
   private let policy: UnknownOutcomePolicy
 
   init(_ hits: [QueuedHit], onUnknown policy: UnknownOutcomePolicy) {
-    parts = [hits[...]]
+    parts = hits.isEmpty ? [] : [hits[...]]
     self.policy = policy
   }
 
@@ -47,10 +48,12 @@ struct BatchDelivery: Sendable {
     switch receipt {
     case .recorded(let rejected, let unnamed, let missing):
       settlement.record(part, rejected: rejected, rejectedUnnamed: unnamed, missing: missing)
-      hasRecorded = true
-    case .tokenRefused(let unnamed):
-      settlement.record(part.filter { !needsToken($0) }[...], rejected: [], rejectedUnnamed: unnamed, missing: 0)
+      hasRecorded = hasRecorded || settlement.totals[.recorded] > 0
+    case .tokenRefused(let unnamed, let missing):
+      let others = part.filter { !needsToken($0) }[...]
+      settlement.record(others, rejected: [], rejectedUnnamed: unnamed, missing: min(missing, others.count))
       settlement.released += part.filter(needsToken).map(\.id)
+      hasRecorded = hasRecorded || settlement.totals[.recorded] > 0
       return (giveBack(into: settlement), .finish(.tokenRefused))
     case .notSent(let reason):
       parts.append(part)
@@ -63,10 +66,8 @@ struct BatchDelivery: Sendable {
         parts.append(part)
         return (settlement, .send(Array(part), after: .firstRetry))
       }
+      lastFailure = reason
       if !halve(part) { suspects.append(contentsOf: part) }
-      if parts.isEmpty, !hasRecorded {
-        return (giveBack(into: settlement), .finish(.tryLater(reason)))
-      }
     case .tooLarge:
       if !halve(part), let hit = part.first {
         settlement.bury(hit, because: "too large for Matomo on its own (HTTP status 413)")
@@ -83,8 +84,9 @@ struct BatchDelivery: Sendable {
       }
     }
     if hasRecorded { bury(suspectsInto: &settlement) }
-    guard let next = parts.last else { return (settlement, .finish(.done)) }
-    return (settlement, .send(Array(next), after: .none))
+    if let next = parts.last { return (settlement, .send(Array(next), after: .none)) }
+    guard !suspects.isEmpty else { return (settlement, .finish(.done)) }
+    return (giveBack(into: settlement), .finish(.tryLater(lastFailure)))
   }
 
   /// Everything that has no fate yet goes back, for a delivery that must stop.

@@ -18,4 +18,14 @@ struct BulkResult: Decodable {
     guard let result = try? JSONDecoder().decode(Self.self, from: Data(body)) else { return nil }
     self = result
   }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    status = try container.decode(String.self, forKey: .status)
+    tracked = try container.decode(Int.self, forKey: .tracked)
+    invalid = try container.decode(Int.self, forKey: .invalid)
+    // Odd indices must not hide that the hits are recorded: they would be sent again and again.
+    invalidIndices =
+      container.contains(.invalidIndices) ? try? container.decode([Int].self, forKey: .invalidIndices) : nil
+  }
 }

@@ -5,6 +5,8 @@ struct Expiry: Sendable {
   /// Matomo takes an older hit only with a token (`tracking_requests_require_authentication_when_custom_timestamp_newer_than`).
   static let ageThatNeedsToken: TimeInterval = 86_400
 
+  private static let margin: TimeInterval = 60
+
   let maxAge: TimeInterval
   let hasToken: Bool
 
@@ -21,7 +23,8 @@ struct Expiry: Sendable {
   /// Why a hit cannot be sent; `nil` if it can.
   func reason(against hit: StoredHit, at now: Date) -> String? {
     if now.timeIntervalSince(hit.acceptedAt) > maxAge { return "older than delivery.maxAge" }
-    if !hasToken, Self.needsToken(hit, at: now) { return "needs token: set matomo.tokenAuth, then retry" }
+    // A call takes time to arrive, and Matomo goes by its own clock.
+    if !hasToken, Self.needsToken(hit, at: now + Self.margin) { return "needs token: set matomo.tokenAuth, then retry" }
     return nil
   }
 }

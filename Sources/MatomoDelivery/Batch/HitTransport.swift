@@ -39,10 +39,4 @@ public struct BulkResponse: Sendable, Hashable {
     self.retryAfter = retryAfter
     self.location = location
   }
-
-  /// The start of the body, for an error message: printable ASCII only.
-  var excerpt: String {
-    let printable = body.prefix(120).map { (0x20..<0x7f).contains($0) ? $0 : UInt8(ascii: " ") }
-    return "‘\(String(decoding: printable, as: UTF8.self))’"
-  }
 }

@@ -35,9 +35,11 @@ public struct RetryPolicy: Sendable, Hashable {
   ///   - retryAfter: What the server asked for; the wait is never shorter, and it is jittered upwards only.
   ///   - chance: A number from 0 to 1.
   public func delay(afterFailures failures: Int, retryAfter: Duration? = nil, chance: Double) -> Duration {
-    var delay = first
-    for _ in 1..<max(1, min(failures, 64)) where delay < limit { delay = delay * factor }
-    delay = min(delay, limit)
+    var delay = min(first, limit)
+    for _ in 1..<max(1, min(failures, 64)) where delay < limit {
+      // Compared before it is multiplied: a duration that overflows would end the process.
+      delay = delay / .seconds(1) * factor < limit / .seconds(1) ? delay * factor : limit
+    }
     let jittered = delay * (1 + jitter * (2 * chance - 1))
     guard let retryAfter else { return jittered }
     return max(jittered, min(retryAfter, Self.longestRetryAfter) * (1 + jitter * chance / 4))

@@ -34,7 +34,9 @@ public protocol HitQueue: Sendable {
     at now: Date
   ) async throws(HitQueueError) -> [ListedHit]
 
-  /// Makes dead and held hits due, as if they were accepted now, and ends a pause; returns how many.
+  /// Makes dead and held hits due, as if they were accepted now, and takes what was reported as trouble for over.
+  ///
+  /// Returns how many.
   func retry(_ selection: HitSelection, at now: Date) async throws(HitQueueError) -> Int
 
   /// Deletes hits that are not in flight; returns how many.

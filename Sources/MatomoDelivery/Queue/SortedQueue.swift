@@ -13,14 +13,16 @@ struct SortedQueue<Key: Comparable & Sendable, Element: Sendable>: Sendable {
   var isEmpty: Bool { count == 0 }
 
   mutating func insert(_ element: Element, for key: Key) {
-    count += 1
     guard let last = slots.last, last.key >= key else {
+      count += 1
       return slots.append(Slot(key: key, element: element))
     }
     let index = firstIndex(from: key)
     if slots[index].key == key {
+      if slots[index].element == nil { count += 1 }
       slots[index].element = element
     } else {
+      count += 1
       slots.insert(Slot(key: key, element: element), at: index)
     }
     head = min(head, index)
@@ -39,7 +41,8 @@ struct SortedQueue<Key: Comparable & Sendable, Element: Sendable>: Sendable {
     count -= 1
     while head < slots.count, slots[head].element == nil { head += 1 }
     if slots.count > 64, head > slots.count / 2 || count < slots.count / 4 {
-      slots.removeAll { $0.element == nil }
+      // A new array, since the old one would keep the room that a long queue once needed.
+      slots = slots.filter { $0.element != nil }
       head = 0
     }
     return element

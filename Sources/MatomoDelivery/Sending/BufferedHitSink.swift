@@ -1,10 +1,19 @@
+import FoundationEssentials
 public import MatomoTracking
 import Synchronization
 
 /// A hit sink that hands its hits to a queue from a task of its own, many at a time.
 public final class BufferedHitSink: HitSink {
+  private struct AcceptedHit {
+    let hit: Hit
+    let acceptedAt: Date
+  }
+
   private struct State {
-    var hits: [Hit] = []
+    var hits: [AcceptedHit] = []
+
+    /// Hits that ``run()`` has taken and not yet stored.
+    var beingStored = 0
     var overflowed = 0
     var isFinished = false
   }
@@ -40,31 +49,42 @@ public final class BufferedHitSink: HitSink {
   }
 
   public func accept(_ hit: Hit) {
+    let accepted = AcceptedHit(hit: hit, acceptedAt: clock.now())
     let isFirst = state.withLock { state in
-      guard state.hits.count < capacity, !state.isFinished else {
+      guard state.hits.count + state.beingStored < capacity, !state.isFinished else {
         state.overflowed += 1
         return false
       }
-      state.hits.append(hit)
+      state.hits.append(accepted)
       return state.hits.count == 1
     }
     if isFirst { wakeup.wake() }
   }
 
   /// Stores hits until ``finish()`` is called and the last is stored, or the task is cancelled.
+  ///
+  /// A cancelled task tries once more to store what it has; what the queue does not take then is dropped and counted.
   public func run() async {
-    while !Task.isCancelled {
-      let batch = state.withLock { state in
-        defer {
-          state.hits = []
-          state.overflowed = 0
-        }
-        return state
-      }
-      if batch.overflowed > 0 { await count(overflowed: batch.overflowed) }
-      if !batch.hits.isEmpty {
-        await store(batch.hits)
-      } else if batch.isFinished {
+    var waiting: [StoredHit] = []
+    var uncounted = 0
+    while true {
+      let isCancelled = Task.isCancelled
+      let taken = take()
+      // Encoded here and once, since `accept` has no time for it and the queue may refuse the hits for long.
+      waiting += taken.hits.map { StoredHit($0.hit, acceptedAt: $0.acceptedAt) }
+      waiting.removeFirst(await store(waiting))
+      state.withLock { $0.beingStored = waiting.count }
+
+      let overflowed = taken.overflowed + (isCancelled ? waiting.count : 0)
+      if overflowed > 0 { onEvent(.overflowed(overflowed)) }
+      uncounted += overflowed
+      if uncounted > 0, await count(overflowed: uncounted) { uncounted = 0 }
+
+      if isCancelled {
+        return state.withLock { $0.beingStored = 0 }
+      } else if !waiting.isEmpty {
+        try? await clock.sleep(.seconds(1))
+      } else if taken.isFinished {
         return
       } else {
         await wakeup.wait()
@@ -78,35 +98,49 @@ public final class BufferedHitSink: HitSink {
     wakeup.wake()
   }
 
-  private func store(_ hits: [Hit]) async {
-    let now = clock.now()
-    do throws(HitQueueError) {
-      try await queue.append(hits.map { StoredHit($0, acceptedAt: now) })
-      onStored()
-    } catch {
-      onEvent(.queueFailed(error))
-      giveBack(hits)
-      try? await clock.sleep(.seconds(1))
-    }
-  }
-
-  /// Hits that could not be stored wait in front of those that came after them, which is where room may end.
-  private func giveBack(_ hits: [Hit]) {
+  private func take() -> State {
     state.withLock { state in
-      let all = hits + state.hits
-      state.hits = Array(all.prefix(capacity))
-      state.overflowed += all.count - state.hits.count
+      let taken = state
+      state.beingStored += state.hits.count
+      state.hits = []
+      state.overflowed = 0
+      return taken
     }
   }
 
-  private func count(overflowed: Int) async {
-    onEvent(.overflowed(overflowed))
+  /// Stores hits from the front, as far as there is room; returns how many.
+  ///
+  /// A queue takes all hits of a call or none, so fewer are tried while it is full. Otherwise a batch above its limit
+  /// would never be stored, however empty the queue is.
+  private func store(_ hits: [StoredHit]) async -> Int {
+    var stored = 0
+    var atOnce = hits.count
+    while stored < hits.count {
+      let part = hits[stored...].prefix(atOnce)
+      do throws(HitQueueError) {
+        try await queue.append(Array(part))
+        stored += part.count
+      } catch {
+        atOnce = part.count / 2
+        guard error.code == .full, atOnce > 0 else {
+          onEvent(.queueFailed(error))
+          break
+        }
+      }
+    }
+    if stored > 0 { onStored() }
+    return stored
+  }
+
+  private func count(overflowed: Int) async -> Bool {
     var totals = Totals()
     totals[.overflowed] = overflowed
     do throws(HitQueueError) {
       try await queue.count(totals)
+      return true
     } catch {
       onEvent(.queueFailed(error))
+      return false
     }
   }
 }

@@ -13,6 +13,9 @@ public final class Delivery: Sendable {
   ///   - configuration: How they are delivered.
   ///   - clock: The time to go by.
   ///   - chance: Numbers from 0 to 1, for the jitter of waits.
+  ///   - isTokenAccepted: Asks Matomo about the token when every hit that needs it came back as invalid. Without an answer
+  ///     the token counts as refused, and nothing is sent for a while; with it, hits that are invalid for another reason,
+  ///     such as an unknown site, cannot stop the others.
   ///   - onEvent: Called with everything that an operator may want to know.
   public init(
     from queue: any HitQueue,
@@ -20,6 +23,7 @@ public final class Delivery: Sendable {
     configuration: DeliveryConfiguration = DeliveryConfiguration(),
     clock: DeliveryClock = .system,
     chance: @escaping @Sendable () -> Double = { .random(in: 0...1) },
+    isTokenAccepted: @escaping @Sendable () async -> Bool = { false },
     onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
   ) {
     let shared = DeliveryState(
@@ -28,6 +32,7 @@ public final class Delivery: Sendable {
       configuration: configuration,
       clock: clock,
       chance: chance,
+      isTokenAccepted: isTokenAccepted,
       onEvent: onEvent
     )
     self.shared = shared
@@ -52,7 +57,7 @@ public final class Delivery: Sendable {
 
   /// Delivers until ``stop()`` is called or the task is cancelled. A pause of an earlier run is over.
   public func run() async {
-    await shared.report(nil)
+    await shared.trouble.reset()
     await withTaskGroup(of: Bool.self) { group in
       for lane in lanes {
         group.addTask {

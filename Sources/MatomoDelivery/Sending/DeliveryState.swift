@@ -1,3 +1,5 @@
+import FoundationEssentials
+import MatomoTracking
 import Synchronization
 
 /// What the lanes of a delivery have in common.
@@ -7,16 +9,18 @@ final class DeliveryState: Sendable {
   let configuration: DeliveryConfiguration
   let clock: DeliveryClock
   let chance: @Sendable () -> Double
+  let isTokenAccepted: @Sendable () async -> Bool
   let onEvent: @Sendable (DeliveryEvent) -> Void
+  let trouble: TroubleReport
 
   private struct State {
     var isStopping = false
-    var trouble: DeliveryTrouble?
-    var batchBytes: Int
+    var bodyBytes: Int
   }
 
   private let state: Mutex<State>
   private let stopped = Wakeup()
+  private let bytesAroundHits: Int
 
   init(
     queue: any HitQueue,
@@ -24,6 +28,7 @@ final class DeliveryState: Sendable {
     configuration: DeliveryConfiguration,
     clock: DeliveryClock,
     chance: @escaping @Sendable () -> Double,
+    isTokenAccepted: @escaping @Sendable () async -> Bool,
     onEvent: @escaping @Sendable (DeliveryEvent) -> Void
   ) {
     self.queue = queue
@@ -31,8 +36,12 @@ final class DeliveryState: Sendable {
     self.configuration = configuration
     self.clock = clock
     self.chance = chance
+    self.isTokenAccepted = isTokenAccepted
     self.onEvent = onEvent
-    state = Mutex(State(batchBytes: configuration.batchBytes))
+    trouble = TroubleReport(queue: queue, clock: clock, onEvent: onEvent)
+    state = Mutex(State(bodyBytes: configuration.batchBytes))
+    // Each hit counts with a comma, of which the first has none.
+    bytesAroundHits = BulkRequest.encode([], tokenAuth: configuration.tokenAuth).count - 1
   }
 
   var isStopping: Bool { state.withLock(\.isStopping) }
@@ -48,47 +57,22 @@ final class DeliveryState: Sendable {
     try? await clock.sleep(configuration.drain)
   }
 
-  /// The most bytes in a call, of which Matomo's server may have taught us less than was configured.
-  var batchBytes: Int { state.withLock(\.batchBytes) }
+  /// The most bytes of the hits in a call, of which Matomo's server may have taught us less than was configured.
+  var batchBytes: Int { max(1, state.withLock(\.bodyBytes) - bytesAroundHits) }
 
   func foundTooLarge(_ bytes: Int) {
-    state.withLock { $0.batchBytes = max(1, min($0.batchBytes, bytes / 2)) }
+    state.withLock { $0.bodyBytes = max(1, min($0.bodyBytes, bytes / 2)) }
   }
 
-  /// Tells the queue what stands in the way, where that has changed, so that every process can show it.
-  func report(_ trouble: DeliveryTrouble?) async {
-    let isNews = state.withLock { state in
-      defer { state.trouble = trouble }
-      return state.trouble != trouble || trouble?.pausedUntil != nil
-    }
-    guard isNews else { return }
-    do throws(HitQueueError) {
-      try await queue.report(trouble)
-    } catch {
-      onEvent(.queueFailed(error))
-    }
+  /// A call that fits shows how far the limit was lowered too much, as after a single hit that a proxy does not like.
+  func foundFitting(_ bytes: Int) {
+    state.withLock { $0.bodyBytes = min(configuration.batchBytes, max($0.bodyBytes, bytes)) }
   }
 
-  /// Whether nothing may be sent, since Matomo refused the token not long ago.
-  ///
-  /// The queue is asked, because an operator's `queue retry` ends a pause from another process.
-  func isPaused() async -> Bool {
-    guard let until = state.withLock({ $0.trouble?.pausedUntil }) else { return false }
-    if clock.now() < until, await hasStoredPause() { return true }
-    await report(nil)
-    onEvent(.resumed)
-    return false
-  }
-
-  /// Whether some process has stored a pause that is not over. A queue that cannot tell counts as one that has.
-  func hasStoredPause() async -> Bool {
+  /// Whether some process has stored a pause that is not over.
+  func hasStoredPause() async throws(HitQueueError) -> Bool {
     let now = clock.now()
-    do throws(HitQueueError) {
-      guard let until = try await queue.status(at: now).trouble?.pausedUntil else { return false }
-      return now < until
-    } catch {
-      onEvent(.queueFailed(error))
-      return true
-    }
+    guard let until = try await queue.status(at: now).trouble?.pausedUntil else { return false }
+    return now < until
   }
 }

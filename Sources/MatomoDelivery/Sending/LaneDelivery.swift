@@ -16,75 +16,96 @@ struct LaneDelivery: Sendable {
   func run() async {
     var failures = 0
     while !Task.isCancelled {
-      if await shared.isPaused() {
-        guard !shared.isStopping else { return }
+      // Asked once a round: a stop that comes after the queue was asked must lead to one more round.
+      let isStopping = shared.isStopping
+      if await shared.trouble.isPaused() {
+        guard !isStopping else { return }
         await stopping.wait(atMost: Self.longestRest, shared.clock)
         continue
       }
       let wait: Duration
-      switch await deliverBatch(waitsUntilFull: !shared.isStopping) {
+      switch await deliverBatch(waitsUntilFull: !isStopping) {
       case .nothingDue(let rest):
-        guard !shared.isStopping else { return }
+        guard !isStopping else { return }
         await newHits.wait(atMost: rest, shared.clock)
+        continue
+      case .interrupted:
         continue
       case .queueFailed:
         wait = .seconds(1)
       case .ended(.done):
         failures = 0
         continue
-      case .ended(let ending):
+      case .ended(.tokenRefused):
+        await pause()
+        continue
+      case .ended(.unreachable(let reason)):
         failures += 1
-        await report(ending)
-        wait = waitAfter(ending, failures: failures)
+        wait = await waitAfterFailure(failures, because: reason)
+      case .ended(.tryLater(let reason, let retryAfter)):
+        failures += 1
+        wait = await waitAfterFailure(failures, because: reason, retryAfter: retryAfter)
       }
       guard !shared.isStopping else { return }
-      await stopping.wait(atMost: wait, shared.clock)
+      await backOff(for: wait)
     }
   }
 
-  /// A pause is waited for elsewhere, since an operator can end it.
-  private func waitAfter(_ ending: DeliveryEnding, failures: Int) -> Duration {
-    let (reason, retryAfter): (String, Duration?) =
-      switch ending {
-      case .done, .tokenRefused: ("", nil)
-      case .unreachable(let reason): (reason, nil)
-      case .tryLater(let reason, let retryAfter): (reason, retryAfter)
-      }
-    guard !reason.isEmpty else { return .zero }
-    let wait = configuration.retry.delay(afterFailures: failures, retryAfter: retryAfter, chance: shared.chance())
-    shared.onEvent(.notRecorded(reason: reason, retryIn: wait))
-    return wait
-  }
-
   func runOnce() async -> DeliveryEnding {
-    guard await !shared.hasStoredPause() else { return .tokenRefused }
+    do throws(HitQueueError) {
+      guard try await !shared.hasStoredPause() else { return .tokenRefused }
+      // A pause of this delivery that is over, or that could not be stored.
+      guard await !shared.trouble.isPaused() else { return .tokenRefused }
+    } catch {
+      shared.onEvent(.queueFailed(error))
+      return .tryLater(error.description)
+    }
     while !Task.isCancelled {
       switch await deliverBatch(waitsUntilFull: false) {
       case .nothingDue: return .done
+      case .interrupted: return .tryLater("delivery was stopped")
       case .queueFailed(let error): return .tryLater(error.description)
       case .ended(.done): continue
-      case .ended(let ending):
-        await report(ending)
-        return ending
+      case .ended(.tokenRefused):
+        await pause()
+        return .tokenRefused
+      case .ended(.unreachable(let reason)):
+        await shared.trouble.matomoIsIll(reason)
+        return .unreachable(reason)
+      case .ended(.tryLater(let reason, let retryAfter)):
+        await shared.trouble.matomoIsIll(reason)
+        return .tryLater(reason, retryAfter: retryAfter)
       }
     }
     return .tryLater("delivery was stopped")
   }
 
-  /// Tells the queue what stands in the way.
-  private func report(_ ending: DeliveryEnding) async {
-    switch ending {
-    case .done: break
-    case .tokenRefused: await pause()
-    case .unreachable(let reason), .tryLater(let reason, _):
-      await shared.report(DeliveryTrouble(lastError: reason))
+  private func waitAfterFailure(
+    _ failures: Int,
+    because reason: String,
+    retryAfter: Duration? = nil
+  ) async -> Duration {
+    let wait = configuration.retry.delay(afterFailures: failures, retryAfter: retryAfter, chance: shared.chance())
+    shared.onEvent(.notRecorded(reason: reason, retryIn: wait))
+    await shared.trouble.matomoIsIll(reason)
+    return wait
+  }
+
+  /// Waits, unless delivery is stopped or an operator's `queue retry` says that Matomo is well again.
+  private func backOff(for time: Duration) async {
+    let end = shared.clock.now().addingTimeInterval(time / .seconds(1))
+    while !Task.isCancelled, !shared.isStopping {
+      let remaining = Duration.seconds(end.timeIntervalSince(shared.clock.now()))
+      guard remaining > .zero else { return }
+      await stopping.wait(atMost: min(Self.longestRest, remaining), shared.clock)
+      if remaining > Self.longestRest, await shared.trouble.wasEndedByOperator() { return }
     }
   }
 
   private func pause() async {
     let until = shared.clock.now().addingTimeInterval(configuration.pause / .seconds(1))
     shared.onEvent(.paused(configuration.pause))
-    await shared.report(DeliveryTrouble(lastError: "Matomo refuses the token", pausedUntil: until))
+    await shared.trouble.pause(until: until)
   }
 }
 
@@ -94,6 +115,9 @@ extension LaneDelivery {
   private enum Outcome {
     case nothingDue(rest: Duration)
     case ended(DeliveryEnding)
+
+    /// The task was cancelled, or another lane has paused.
+    case interrupted
     case queueFailed(HitQueueError)
   }
 
@@ -113,7 +137,7 @@ extension LaneDelivery {
         let remaining = flushInterval - .seconds(max(0, now.timeIntervalSince(since)))
         return .nothingDue(rest: max(.milliseconds(1), min(Self.longestRest, remaining)))
       case .batch(let hits):
-        return .ended(await send(await withoutExpired(hits, at: now)))
+        return await send(await withoutExpired(hits, at: now))
       }
     } catch {
       shared.onEvent(.queueFailed(error))
@@ -133,23 +157,23 @@ extension LaneDelivery {
     return alive
   }
 
-  private func send(_ hits: [QueuedHit]) async -> DeliveryEnding {
+  private func send(_ hits: [QueuedHit]) async -> Outcome {
     var batch = BatchDelivery(hits, onUnknown: configuration.onUnknown)
     var step = batch.first
     while true {
       switch step {
-      case .finish(let ending): return ending
+      case .finish(let ending): return .ended(ending)
       case .send(let part, let pause):
         if pause == .firstRetry { await stopping.wait(atMost: configuration.retry.first, shared.clock) }
-        guard !Task.isCancelled else {
+        guard !Task.isCancelled, !shared.trouble.hasPause else {
           await settle(batch.stop())
-          return .tryLater("delivery was stopped")
+          return .interrupted
         }
         let now = shared.clock.now()
         let receipt = await post(part, at: now)
         let (settlement, next) = batch.take(receipt) { Expiry.needsToken($0.hit, at: now) }
         await settle(settlement)
-        if settlement.totals[.recorded] > 0 { await shared.report(nil) }
+        if settlement.totals[.recorded] > 0 { await shared.trouble.matomoIsWell() }
         step = next
       }
     }
@@ -158,8 +182,14 @@ extension LaneDelivery {
   private func post(_ part: [QueuedHit], at now: Date) async -> Receipt {
     let body = BulkRequest.encode(part.map(\.hit.query), tokenAuth: configuration.tokenAuth)
     let answer = await shared.transport.post(body)
-    let needingToken = part.count { Expiry.needsToken($0.hit, at: now) }
-    let receipt = Receipt(answer, sent: part.count, needingToken: needingToken)
+    // A token that was not sent cannot be refused.
+    let needingToken =
+      configuration.tokenAuth == nil ? 0 : part.count { Expiry.needsToken($0.hit, at: now) }
+    var receipt = Receipt(answer, sent: part.count, needingToken: needingToken, hiding: configuration.tokenAuth)
+    if case .tokenRefused = receipt, await shared.isTokenAccepted() {
+      receipt = receipt.withTokenAccepted(sent: part.count, needingToken: needingToken)
+    }
+    if case .recorded = receipt { shared.foundFitting(body.count) }
     switch receipt {
     case .tooLarge: shared.foundTooLarge(body.count)
     case .unknown(let reason): shared.onEvent(.unknown(hits: part.count, reason: reason))
@@ -173,6 +203,7 @@ extension LaneDelivery {
 
   /// Stores the fate of hits, however often the queue fails at it: a hit whose fate is forgotten would be sent again.
   private func settle(_ settlement: Settlement) async {
+    guard settlement != Settlement() else { return }
     if settlement.totals[.recorded] > 0 { shared.onEvent(.recorded(settlement.totals[.recorded])) }
     for letter in settlement.dead { shared.onEvent(.deadLetter(id: letter.id, reason: letter.reason)) }
     while true {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets one task wait until another has something for it. A call that comes while nobody waits is not lost.
-final class Wakeup: Sendable {
+package final class Wakeup: Sendable {
   private struct State {
     var isPending = false
     var waiting: CheckedContinuation<Void, Never>?
@@ -9,9 +9,9 @@ final class Wakeup: Sendable {
 
   private let state = Mutex(State())
 
-  init() {}
+  package init() {}
 
-  func wake() {
+  package func wake() {
     let waiting = state.withLock { state in
       let waiting = state.waiting.take()
       state.isPending = waiting == nil
@@ -21,7 +21,7 @@ final class Wakeup: Sendable {
   }
 
   /// Returns when somebody calls, or when the task is cancelled.
-  func wait() async {
+  package func wait() async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let returnsAtOnce = state.withLock { state in
@@ -40,7 +40,7 @@ final class Wakeup: Sendable {
   }
 
   /// Returns when somebody calls, when the time is over, or when the task is cancelled.
-  func wait(atMost time: Duration, _ clock: DeliveryClock) async {
+  package func wait(atMost time: Duration, _ clock: DeliveryClock) async {
     await withTaskGroup { group in
       group.addTask { await self.wait() }
       group.addTask { try? await clock.sleep(time) }
