@@ -67,6 +67,10 @@ public final class MatomoTracker: Sendable {
       over: transport,
       configuration: deliveryConfiguration,
       clock: clock,
+      isTokenAccepted: { [site = rules.site] in
+        guard let token else { return false }
+        return await MatomoProbe(over: transport, site: site).token(token) == .ok
+      },
       onEvent: onEvent
     )
     self.delivery = delivery

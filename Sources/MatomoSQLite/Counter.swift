@@ -1,7 +1,7 @@
 import MatomoDelivery
 
 /// A number that the store keeps.
-enum Counter {
+enum Counter: Sendable {
   case lastID
   case queued
   case held
@@ -21,23 +21,11 @@ enum Counter {
 
 extension HitStore {
   func counter(_ counter: Counter) throws(SQLiteError) -> Int {
-    Int(try connection.integer("SELECT value FROM counter WHERE name = ?", .text(counter.name)) ?? 0)
+    Int(try connection.integer(Statements.counter, .text(counter.name)) ?? 0)
   }
 
   func add(_ number: Int, to counter: Counter) throws(SQLiteError) {
     guard number != 0 else { return }
-    try connection.run(
-      "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2",
-      .text(counter.name),
-      .integer(Int64(number))
-    )
-  }
-
-  func set(_ counter: Counter, to number: Int) throws(SQLiteError) {
-    try connection.run(
-      "INSERT OR REPLACE INTO counter (name, value) VALUES (?1, ?2)",
-      .text(counter.name),
-      .integer(Int64(number))
-    )
+    try connection.run(Statements.addToCounter, .text(counter.name), .integer(Int64(number)))
   }
 }

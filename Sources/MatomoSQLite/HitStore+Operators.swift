@@ -60,21 +60,21 @@ extension HitStore {
   }
 
   func retry(_ selection: HitSelection, at now: Date) throws(SQLiteError) -> Int {
-    let dead = try move(try ids(selection, in: "dead"), from: "dead", at: now)
-    let held = try move(try ids(selection, in: "held"), from: "held", at: now)
-    try add(-dead, to: .dead)
-    try add(-held, to: .held)
-    try add(dead + held, to: .queued)
+    var moved = 0
+    for table in [HitTable.dead, .held] {
+      moved += try move(try ids(selection, in: table), from: table, at: now)
+    }
+    try add(moved, to: .queued)
     try connection.run("DELETE FROM trouble")
     forget()
-    return dead + held
+    return moved
   }
 
   func drop(_ selection: HitSelection) throws(SQLiteError) -> Int {
     var dropped = 0
-    for (table, counter) in [("hit", Counter.queued), ("held", .held), ("dead", .dead)] {
+    for table in HitTable.all {
       let ids = try ids(selection, in: table)
-      try delete(ids.runs, from: table, and: counter)
+      try delete(ids.runs, from: table)
       dropped += ids.count
     }
     return dropped
@@ -83,22 +83,22 @@ extension HitStore {
   /// Counts the rows anew, and says which counters were wrong.
   func recount() throws(SQLiteError) -> [String] {
     var findings: [String] = []
-    for (table, counter) in [("hit", Counter.queued), ("held", .held), ("dead", .dead)] {
-      let rows = Int(try connection.integer("SELECT count(*) FROM \(table)") ?? 0)
-      let counted = try self.counter(counter)
+    for table in HitTable.all {
+      let rows = Int(try connection.integer("SELECT count(*) FROM \(table.name)") ?? 0)
+      let counted = try counter(table.rows)
       guard rows != counted else { continue }
-      findings.append("the table \(table) has \(rows) hits, but \(counted) were counted; the count is corrected")
-      try set(counter, to: rows)
+      findings.append("the table \(table.name) has \(rows) hits, but \(counted) were counted; the count is corrected")
+      try add(rows - counted, to: table.rows)
     }
     return findings
   }
 
-  private func move(_ ids: [Int64], from table: String, at now: Date) throws(SQLiteError) -> Int {
+  private func move(_ ids: [Int64], from table: HitTable, at now: Date) throws(SQLiteError) -> Int {
     for run in ids.runs {
       try connection.run(
         """
         INSERT INTO hit (id, visitor, time, accepted, needs_token, site, query)
-        SELECT id, visitor, time, ?3, needs_token, site, query FROM \(table) WHERE id BETWEEN ?1 AND ?2
+        SELECT id, visitor, time, ?3, needs_token, site, query FROM \(table.name) WHERE id BETWEEN ?1 AND ?2
         """,
         .integer(run.lowerBound),
         .integer(run.upperBound),
@@ -110,7 +110,7 @@ extension HitStore {
   }
 
   /// The hits of a table that are selected and not in flight.
-  private func ids(_ selection: HitSelection, in table: String) throws(SQLiteError) -> [Int64] {
+  private func ids(_ selection: HitSelection, in table: HitTable) throws(SQLiteError) -> [Int64] {
     var found: [Int64] = []
     let notInFlight = "NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = id)"
     let take = { (row: SQLiteRow) in
@@ -119,13 +119,13 @@ extension HitStore {
     }
     switch selection {
     case .all:
-      try connection.query("SELECT id FROM \(table) WHERE \(notInFlight)", [], take)
+      try connection.query("SELECT id FROM \(table.name) WHERE \(notInFlight)", [], take)
     case .ids(let ids):
       for id in Set(ids) {
-        try connection.query("SELECT id FROM \(table) WHERE id = ? AND \(notInFlight)", [.integer(id)], take)
+        try connection.query("SELECT id FROM \(table.name) WHERE id = ? AND \(notInFlight)", [.integer(id)], take)
       }
     case .reason(let text):
-      guard table == "dead" else { return [] }
+      guard table.name == HitTable.dead.name else { return [] }
       try connection.query("SELECT id FROM dead WHERE instr(lower(reason), lower(?)) > 0", [.text(text)], take)
     }
     return found

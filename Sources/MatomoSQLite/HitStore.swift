@@ -23,7 +23,7 @@ final class HitStore {
     var id = Int64(try counter(.lastID))
     for hit in hits {
       id += 1
-      try insert(QueuedHit(id: id, hit: hit), into: hit.heldUntil == nil ? "hit" : "held")
+      try insert(QueuedHit(id: id, hit: hit), into: hit.heldUntil == nil ? .hit : .held)
     }
     let held = hits.count { $0.heldUntil != nil }
     try add(hits.count, to: .lastID)
@@ -39,10 +39,7 @@ final class HitStore {
     var batch = BatchBuilder(rule)
     var last = seen[lane] ?? 0
     try connection.query(
-      """
-      SELECT id, \(Schema.hitColumns) FROM hit
-      WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = hit.id) ORDER BY id
-      """,
+      Statements.leasable,
       [.integer(last)]
     ) { row in
       guard lane.contains(visitor: row.visitor) else {
@@ -53,30 +50,24 @@ final class HitStore {
     }
     seen[lane] = last
     if case .batch(let hits) = batch.lease {
-      for hit in hits { try connection.run("INSERT INTO lease (hit) VALUES (?)", .integer(hit.id)) }
+      for hit in hits { try connection.run(Statements.lease, .integer(hit.id)) }
       seen[lane] = hits.last?.id
     }
     return batch.lease
   }
 
   func settle(_ settlement: Settlement) throws(SQLiteError) {
-    try delete(settlement.delivered.runs, from: "hit", and: .queued)
-    try delete(settlement.delivered.runs, from: "lease")
-    try delete(settlement.released.runs, from: "lease")
+    let delivered = settlement.delivered.runs
+    try delete(delivered, from: .hit)
+    try endLeases(delivered)
+    try endLeases(settlement.released.runs)
     for letter in settlement.dead {
-      try connection.run(
-        """
-        INSERT INTO dead (id, \(Schema.hitColumns), reason)
-        SELECT id, \(Schema.hitColumns), ?2 FROM hit WHERE id = ?1
-        """,
-        .integer(letter.id),
-        .text(letter.reason)
-      )
+      try connection.run(Statements.bury, .integer(letter.id), .text(letter.reason))
       try add(connection.changes, to: .dead)
     }
     let dead = settlement.dead.map(\.id).runs
-    try delete(dead, from: "hit", and: .queued)
-    try delete(dead, from: "lease")
+    try delete(dead, from: .hit)
+    try endLeases(dead)
     if !settlement.released.isEmpty { seen = [:] }
     try add(settlement.totals)
   }
@@ -105,10 +96,10 @@ final class HitStore {
     seen = [:]
   }
 
-  func insert(_ queued: QueuedHit, into table: String) throws(SQLiteError) {
+  private func insert(_ queued: QueuedHit, into table: HitTable) throws(SQLiteError) {
     let hit = queued.hit
     try connection.run(
-      "INSERT INTO \(table) (id, \(Schema.hitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      table.insert,
       .integer(queued.id),
       .integer(Int64(bitPattern: hit.visitor)),
       .real(hit.time.timeIntervalSince1970),
@@ -120,21 +111,23 @@ final class HitStore {
     )
   }
 
-  /// Deletes runs of ids, which are mostly one, and takes what is gone from a counter.
-  func delete(_ runs: [ClosedRange<Int64>], from table: String, and counter: Counter? = nil) throws(SQLiteError) {
+  /// Deletes runs of ids, which are mostly one, and counts what is gone.
+  func delete(_ runs: [ClosedRange<Int64>], from table: HitTable) throws(SQLiteError) {
     for run in runs {
-      let (low, high) = (SQLiteValue.integer(run.lowerBound), SQLiteValue.integer(run.upperBound))
-      switch table {
-      case "lease": try connection.run("DELETE FROM lease WHERE hit BETWEEN ? AND ?", low, high)
-      default: try connection.run("DELETE FROM \(table) WHERE id BETWEEN ? AND ?", low, high)
-      }
-      if let counter { try add(-connection.changes, to: counter) }
+      try connection.run(table.deleteRange, .integer(run.lowerBound), .integer(run.upperBound))
+      try add(-connection.changes, to: table.rows)
+    }
+  }
+
+  private func endLeases(_ runs: [ClosedRange<Int64>]) throws(SQLiteError) {
+    for run in runs {
+      try connection.run(Statements.endLeases, .integer(run.lowerBound), .integer(run.upperBound))
     }
   }
 
   private func moveDueHits(at now: Date) throws(SQLiteError) {
     let moment = SQLiteValue.real(now.timeIntervalSince1970)
-    guard try connection.integer("SELECT 1 FROM held WHERE held_until <= ? LIMIT 1", moment) != nil else { return }
+    guard try connection.integer(Statements.hasDue, moment) != nil else { return }
     try connection.run(
       "INSERT INTO hit (id, \(Schema.hitColumns)) SELECT id, \(Schema.hitColumns) FROM held WHERE held_until <= ? ORDER BY id",
       moment
@@ -147,7 +140,7 @@ final class HitStore {
   }
 
   private func forgetWhatOthersChanged() throws(SQLiteError) {
-    let version = try connection.integer("PRAGMA data_version") ?? 0
+    let version = try connection.integer(Statements.dataVersion) ?? 0
     if version != lastDataVersion { seen = [:] }
     lastDataVersion = version
   }

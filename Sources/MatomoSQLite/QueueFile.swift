@@ -33,13 +33,19 @@ struct QueueFile {
   }
 
   /// Performs operations in one transaction, which is rolled back if any of them fails.
-  mutating func commit(_ operations: [(HitStore) throws(SQLiteError) -> Void]) throws(HitQueueError) {
+  ///
+  /// One that need not reach the disk is durable together with the next one that must.
+  mutating func commit(
+    _ operations: [(HitStore) throws(SQLiteError) -> Void],
+    mustReachDisk: Bool
+  ) throws(HitQueueError) {
     do throws(SQLiteError) {
       if store == nil { store = try open() }
       guard let store else { return }
-      try store.connection.execute("BEGIN IMMEDIATE")
+      try store.connection.synchronize(fully: mustReachDisk)
+      try store.connection.run(Statements.begin)
       for operation in operations { try operation(store) }
-      try store.connection.execute("COMMIT")
+      try store.connection.run(Statements.commit)
     } catch {
       try? store?.connection.execute("ROLLBACK")
       store?.forget()

@@ -1,9 +1,21 @@
 import CSQLite
 
+/// A statement in SQL, prepared once for a connection and known by its identity, since looking texts up costs time.
+final class SQL: Sendable {
+  let text: String
+
+  init(_ text: String) {
+    self.text = text
+  }
+}
+
 /// One connection to a SQLite database, for one thread at a time.
 final class SQLiteConnection {
   private let handle: OpaquePointer
-  private var statements: [String: OpaquePointer] = [:]
+  private var statements: [ObjectIdentifier: (sql: SQL, prepared: OpaquePointer)] = [:]
+
+  /// Whether a commit reaches the disk before it returns; SQLite's own default.
+  private var synchronizesFully = true
 
   /// How long a statement waits for another process that has the database locked.
   private static let busyMilliseconds: CInt = 5000
@@ -23,12 +35,21 @@ final class SQLiteConnection {
   }
 
   deinit {
-    for statement in statements.values { sqlite3_finalize(statement) }
+    for statement in statements.values { sqlite3_finalize(statement.prepared) }
     sqlite3_close_v2(handle)
   }
 
   /// Rows that the last statement changed.
   var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  /// In WAL mode, FULL makes a commit reach the disk before it returns, and NORMAL leaves that to a later one.
+  ///
+  /// This pragma takes effect when it is prepared, so that it cannot be a statement that is kept.
+  func synchronize(fully: Bool) throws(SQLiteError) {
+    guard fully != synchronizesFully else { return }
+    try execute("PRAGMA synchronous = \(fully ? "FULL" : "NORMAL")")
+    synchronizesFully = fully
+  }
 
   /// Runs statements that take no values.
   func execute(_ sql: String) throws(SQLiteError) {
@@ -37,12 +58,12 @@ final class SQLiteConnection {
   }
 
   /// Runs one statement, with its values bound, to its end.
-  func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) {
+  func run(_ sql: SQL, _ values: SQLiteValue...) throws(SQLiteError) {
     try query(sql, values) { _ in true }
   }
 
   /// The first column of the first row.
-  func integer(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int64? {
+  func integer(_ sql: SQL, _ values: SQLiteValue...) throws(SQLiteError) -> Int64? {
     var result: Int64?
     try query(sql, values) { row in
       result = row.integer(0)
@@ -52,12 +73,20 @@ final class SQLiteConnection {
   }
 
   /// Runs one statement and hands over each row until `body` returns `false`.
-  func query(_ sql: String, _ values: [SQLiteValue], _ body: (SQLiteRow) -> Bool) throws(SQLiteError) {
-    let statement = try prepare(sql)
+  func query(_ sql: SQL, _ values: [SQLiteValue], _ body: (SQLiteRow) -> Bool) throws(SQLiteError) {
+    let statement = try cached(sql)
     defer {
       sqlite3_reset(statement)
       sqlite3_clear_bindings(statement)
     }
+    try step(statement, values, body)
+  }
+
+  private func step(
+    _ statement: OpaquePointer,
+    _ values: [SQLiteValue],
+    _ body: (SQLiteRow) -> Bool
+  ) throws(SQLiteError) {
     for (index, value) in values.enumerated() {
       let code = value.bind(to: statement, at: CInt(index + 1))
       guard code == SQLITE_OK else { throw error(code) }
@@ -71,17 +100,45 @@ final class SQLiteConnection {
     }
   }
 
-  private func prepare(_ sql: String) throws(SQLiteError) -> OpaquePointer {
-    if let statement = statements[sql] { return statement }
+  private func cached(_ sql: SQL) throws(SQLiteError) -> OpaquePointer {
+    if let statement = statements[ObjectIdentifier(sql)] { return statement.prepared }
+    let statement = try prepare(sql.text, CUnsignedInt(SQLITE_PREPARE_PERSISTENT))
+    // The object is kept, since its identity would otherwise be given to another one.
+    statements[ObjectIdentifier(sql)] = (sql, statement)
+    return statement
+  }
+
+  private func prepare(_ sql: String, _ flags: CUnsignedInt) throws(SQLiteError) -> OpaquePointer {
     var statement: OpaquePointer?
-    let code = sqlite3_prepare_v3(handle, sql, -1, CUnsignedInt(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    let code = sqlite3_prepare_v3(handle, sql, -1, flags, &statement, nil)
     guard code == SQLITE_OK, let statement else { throw error(code) }
-    statements[sql] = statement
     return statement
   }
 
   private func error(_ code: CInt) -> SQLiteError {
     SQLiteError(code: .init(rawValue: code), message: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+/// Statements that run too seldom to be kept.
+extension SQLiteConnection {
+  func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) {
+    try query(sql, values) { _ in true }
+  }
+
+  func integer(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int64? {
+    var result: Int64?
+    try query(sql, values) { row in
+      result = row.integer(0)
+      return false
+    }
+    return result
+  }
+
+  func query(_ sql: String, _ values: [SQLiteValue], _ body: (SQLiteRow) -> Bool) throws(SQLiteError) {
+    let statement = try prepare(sql, 0)
+    defer { sqlite3_finalize(statement) }
+    try step(statement, values, body)
   }
 }
 

@@ -19,6 +19,7 @@ public final class SQLiteHitQueue: HitQueue {
 
   /// A call that waits for its commit.
   private struct Call: Sendable {
+    let mustReachDisk: Bool
     let operation: @Sendable (HitStore) throws(SQLiteError) -> Void
     let finish: @Sendable (HitQueueError?) -> Void
   }
@@ -57,7 +58,8 @@ public final class SQLiteHitQueue: HitQueue {
   }
 
   public func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async throws(HitQueueError) -> Lease {
-    try await perform { store throws(SQLiteError) in try store.lease(lane, rule, at: now) }
+    // A lease that the power takes away is void anyway.
+    try await perform(mustReachDisk: false) { store throws(SQLiteError) in try store.lease(lane, rule, at: now) }
   }
 
   public func settle(_ settlement: Settlement) async throws(HitQueueError) {
@@ -109,11 +111,12 @@ public final class SQLiteHitQueue: HitQueue {
   }
 
   private func perform<Value: Sendable>(
+    mustReachDisk: Bool = true,
     _ operation: @escaping @Sendable (HitStore) throws(SQLiteError) -> Value
   ) async throws(HitQueueError) -> Value {
     let result: Result<Value, HitQueueError> = await withCheckedContinuation { continuation in
       let value = Mutex<Value?>(nil)
-      let call = Call { store throws(SQLiteError) in
+      let call = Call(mustReachDisk: mustReachDisk) { store throws(SQLiteError) in
         let result = try operation(store)
         value.withLock { $0 = result }
       } finish: { error in
@@ -148,7 +151,7 @@ public final class SQLiteHitQueue: HitQueue {
   private func commit(_ calls: [Call]) -> HitQueueError? {
     file.withLock { file in
       do throws(HitQueueError) {
-        try file.commit(calls.map(\.operation))
+        try file.commit(calls.map(\.operation), mustReachDisk: calls.contains(where: \.mustReachDisk))
         return nil
       } catch {
         return error

@@ -16,7 +16,7 @@ enum Schema {
     needs_token INTEGER NOT NULL, site INTEGER NOT NULL, held_until REAL, query TEXT NOT NULL
     """
 
-  /// WAL lets readers of other processes go on beside the writer; FULL makes each commit reach the disk before it returns.
+  /// WAL lets readers of other processes go on beside the writer.
   static let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
 
   static let creation = """

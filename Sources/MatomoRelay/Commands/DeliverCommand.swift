@@ -1,4 +1,5 @@
 import MatomoDelivery
+import MatomoHTTPTransport
 
 /// `deliver`: a worker that only delivers.
 struct DeliverCommand {
@@ -34,10 +35,15 @@ extension Delivery {
   /// The delivery that the settings describe.
   convenience init(from queue: any HitQueue, _ settings: Settings, _ log: Log) throws(CommandError) {
     guard let url = settings.matomo.url else { throw CommandError(.badSettings, "matomo.url is not set") }
+    let transport = settings.transport(to: url)
     self.init(
       from: queue,
-      over: settings.transport(to: url),
+      over: transport,
       configuration: settings.deliveryConfiguration,
+      isTokenAccepted: { [matomo = settings.matomo] in
+        guard let site = matomo.siteID, let token = matomo.tokenAuth else { return false }
+        return await MatomoProbe(over: transport, site: site).token(token) == .ok
+      },
       onEvent: { log.event($0) }
     )
   }

@@ -1,0 +1,46 @@
+/// The statements that run for every batch, written once.
+enum Statements {
+  static let begin = SQL("BEGIN IMMEDIATE")
+  static let commit = SQL("COMMIT")
+
+  static let leasable = SQL(
+    """
+    SELECT id, \(Schema.hitColumns) FROM hit
+    WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = hit.id) ORDER BY id
+    """
+  )
+  static let lease = SQL("INSERT INTO lease (hit) VALUES (?)")
+  static let endLeases = SQL("DELETE FROM lease WHERE hit BETWEEN ? AND ?")
+  static let bury = SQL(
+    """
+    INSERT INTO dead (id, \(Schema.hitColumns), reason)
+    SELECT id, \(Schema.hitColumns), ?2 FROM hit WHERE id = ?1
+    """
+  )
+  static let hasDue = SQL("SELECT 1 FROM held WHERE held_until <= ? LIMIT 1")
+  static let dataVersion = SQL("PRAGMA data_version")
+  static let counter = SQL("SELECT value FROM counter WHERE name = ?")
+  static let addToCounter = SQL(
+    "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2"
+  )
+}
+
+/// A table of hits, with the statements that run on it for every batch.
+struct HitTable: Sendable {
+  let name: String
+  let rows: Counter
+  let insert: SQL
+  let deleteRange: SQL
+
+  private init(_ name: String, rows: Counter) {
+    self.name = name
+    self.rows = rows
+    insert = SQL("INSERT INTO \(name) (id, \(Schema.hitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    deleteRange = SQL("DELETE FROM \(name) WHERE id BETWEEN ? AND ?")
+  }
+
+  static let hit = HitTable("hit", rows: .queued)
+  static let held = HitTable("held", rows: .held)
+  static let dead = HitTable("dead", rows: .dead)
+  static let all = [hit, held, dead]
+}
