@@ -1,3 +1,6 @@
+// The protocol documents what its requirements do.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Dispatch
 public import FoundationEssentials
 public import MatomoDelivery
@@ -144,8 +147,8 @@ public final class SQLiteHitQueue: HitQueue {
       defer { calls = [] }
       return calls
     }
-    if calls.count > 1, commit(calls) == nil { return calls.forEach { $0.finish(nil) } }
-    for call in calls { call.finish(commit([call])) }
+    let areCommitted = calls.count > 1 && commit(calls) == nil
+    for call in calls { call.finish(areCommitted ? nil : commit([call])) }
   }
 
   private func commit(_ calls: [Call]) -> HitQueueError? {

@@ -1,3 +1,6 @@
+// The protocol documents what its requirements do.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import MatomoTracking
 import Synchronization
 

@@ -41,7 +41,9 @@ public final class Delivery: Sendable {
     }
   }
 
-  /// Says that there are new hits in the queue. Hits of another process are found within a second without it.
+  /// Says that there are new hits in the queue.
+  ///
+  /// Hits of another process are found within a second without it.
   public func wake() {
     for lane in lanes { lane.newHits.wake() }
   }
@@ -55,7 +57,9 @@ public final class Delivery: Sendable {
     }
   }
 
-  /// Delivers until ``stop()`` is called or the task is cancelled. A pause of an earlier run is over.
+  /// Delivers until ``stop()`` is called or the task is cancelled.
+  ///
+  /// A pause of an earlier run is over.
   public func run() async {
     await shared.trouble.reset()
     await withTaskGroup(of: Bool.self) { group in

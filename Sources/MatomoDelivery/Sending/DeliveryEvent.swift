@@ -1,3 +1,6 @@
+// The protocol documents what its requirements do.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// Something that delivery did or met, for a log.
 public enum DeliveryEvent: Sendable, Hashable, CustomStringConvertible {
   /// Matomo recorded this many hits of one call.

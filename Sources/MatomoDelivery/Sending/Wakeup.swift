@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Lets one task wait until another has something for it. A call that comes while nobody waits is not lost.
+/// Lets one task wait until another has something for it.
+///
+/// A call that comes while nobody waits is not lost.
 package final class Wakeup: Sendable {
   private struct State {
     var isPending = false
