@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// What the doorman and a daemon's thread both know of a connection.
+/// What the acceptor and a daemon's thread both know of a connection.
 final class Connection: Sendable {
   /// How far the connection's current request is.
   enum Phase: UInt64 {
@@ -74,7 +74,7 @@ final class Connection: Sendable {
     return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
   }
 
-  /// Ends the conversation in both directions; its daemon sees the end, and closes.
+  /// Ends the cycle in both directions; its daemon sees the end, and closes.
   func shutDown() {
     shutdown(descriptor, Int32(SHUT_RDWR))
   }

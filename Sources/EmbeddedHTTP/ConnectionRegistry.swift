@@ -1,12 +1,12 @@
-/// The open connections, and how many each household has.
+/// The open connections, and how many each subscriber has.
 struct ConnectionRegistry {
   private(set) var connections: [Int32: Connection] = [:]
-  private var households: [PeerAddress.Household: Int] = [:]
+  private var subscribers: [PeerAddress.Subscriber: Int] = [:]
 
   var count: Int { connections.count }
 
-  func connections(of household: PeerAddress.Household) -> Int {
-    households[household, default: 0]
+  func connections(of subscriber: PeerAddress.Subscriber) -> Int {
+    subscribers[subscriber, default: 0]
   }
 
   mutating func add(_ connection: Connection) {
@@ -15,13 +15,13 @@ struct ConnectionRegistry {
       remove(stale)
     }
     connections[connection.descriptor] = connection
-    households[connection.peer.household, default: 0] += 1
+    subscribers[connection.peer.subscriber, default: 0] += 1
   }
 
   mutating func remove(_ connection: Connection) {
     guard connections[connection.descriptor] === connection else { return }
     connections[connection.descriptor] = nil
-    let left = households[connection.peer.household, default: 0] - 1
-    households[connection.peer.household] = left > 0 ? left : nil
+    let left = subscribers[connection.peer.subscriber, default: 0] - 1
+    subscribers[connection.peer.subscriber] = left > 0 ? left : nil
   }
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// One thread of libmicrohttpd with the connections that were given to it.
 ///
-/// It has no listening socket. The doorman accepts instead, which gives exact limits and a listening socket that closes
+/// It has no listening socket. The acceptor accepts instead, which gives exact limits and a listening socket that closes
 /// at once; libmicrohttpd's own way to stop listening can abort the process when it meets a busy thread.
 ///
 /// Unchecked, since a pointer is never Sendable: libmicrohttpd allows both calls made with it from any thread, and
@@ -12,18 +12,18 @@ import Synchronization
 struct Daemon: @unchecked Sendable {
   private let pointer: OpaquePointer
 
-  /// The house has to outlive the daemon.
-  init?(_ house: House) {
-    let limit = UInt32(clamping: house.configuration.maximumConnections + 1)
+  /// The shared state has to outlive the daemon.
+  init?(_ shared: ServerState) {
+    let limit = UInt32(clamping: shared.configuration.maximumConnections + 1)
     let started = microhttpd_start(
-      house.configuration.maximumHeader,
+      shared.configuration.maximumHeader,
       limit,
       Daemon.step,
       Daemon.requestLine,
       Daemon.completed,
       Daemon.connectionChanged,
       Daemon.unescape,
-      Unmanaged.passUnretained(house).toOpaque()
+      Unmanaged.passUnretained(shared).toOpaque()
     )
     guard let started else { return nil }
     pointer = started
@@ -45,20 +45,20 @@ struct Daemon: @unchecked Sendable {
 }
 
 extension Daemon {
-  private static let connectionChanged: MHD_NotifyConnectionCallback = { house, handle, context, code in
-    guard let house, let handle, let context else { return }
-    let shared = Unmanaged<House>.fromOpaque(house).takeUnretainedValue()
+  private static let connectionChanged: MHD_NotifyConnectionCallback = { state, handle, context, code in
+    guard let state, let handle, let context else { return }
+    let shared = Unmanaged<ServerState>.fromOpaque(state).takeUnretainedValue()
     switch code {
     case .CONNECTION_NOTIFY_STARTED:
       let descriptor = microhttpd_socket(handle)
       guard let connection = shared.registry.withLock({ $0.connections[descriptor] }) else { return }
-      context.pointee = Unmanaged.passRetained(Conversation(connection, shared)).toOpaque()
+      context.pointee = Unmanaged.passRetained(RequestCycle(connection, shared)).toOpaque()
     case .CONNECTION_NOTIFY_CLOSED:
       guard let raw = context.pointee else { return }
-      let conversation = Unmanaged<Conversation>.fromOpaque(raw).takeRetainedValue()
-      shared.registry.withLock { $0.remove(conversation.connection) }
+      let cycle = Unmanaged<RequestCycle>.fromOpaque(raw).takeRetainedValue()
+      shared.registry.withLock { $0.remove(cycle.connection) }
       if shared.isStopping.load(ordering: .acquiring) {
-        shared.wakeDoorman()
+        shared.wakeAcceptor()
       }
     }
   }
@@ -69,10 +69,10 @@ extension Daemon {
       text,
       handle in
       guard let handle, let raw = microhttpd_socket_context(handle) else { return nil }
-      let conversation = Unmanaged<Conversation>.fromOpaque(raw).takeUnretainedValue()
+      let cycle = Unmanaged<RequestCycle>.fromOpaque(raw).takeUnretainedValue()
       let bytes = UnsafeRawBufferPointer(start: text, count: text.map { strlen($0) } ?? 0)
         .assumingMemoryBound(to: UInt8.self)
-      conversation.begin(RequestTarget(bytes))
+      cycle.begin(RequestTarget(bytes))
       // libmicrohttpd would now parse the query into a list that nobody reads, and never answer if that list outgrows
       // its memory. The text is in its own buffer: a query that ends at once costs nothing.
       if let mark = bytes.firstIndex(of: UInt8(ascii: "?")), mark + 1 < bytes.count {
@@ -83,15 +83,15 @@ extension Daemon {
 
   private static let step: MHD_AccessHandlerCallback = { _, handle, _, method, version, data, size, context in
     guard let handle, let method, let version, let size, let raw = context?.pointee else { return .NO }
-    let conversation = Unmanaged<Conversation>.fromOpaque(raw).takeUnretainedValue()
+    let cycle = Unmanaged<RequestCycle>.fromOpaque(raw).takeUnretainedValue()
     let piece = UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : size.pointee)
     size.pointee = 0
-    return conversation.step(ConnectionHandle(pointer: handle), method: method, version: version, piece: piece)
+    return cycle.step(ConnectionHandle(pointer: handle), method: method, version: version, piece: piece)
   }
 
   private static let completed: MHD_RequestCompletedCallback = { _, _, context, _ in
     guard let raw = context?.pointee else { return }
-    Unmanaged<Conversation>.fromOpaque(raw).takeUnretainedValue().end()
+    Unmanaged<RequestCycle>.fromOpaque(raw).takeUnretainedValue().end()
   }
 
   /// The path is taken as it was sent, so nothing has to be decoded in place.

@@ -7,7 +7,7 @@ package final class HTTPServer: Sendable {
   /// Where it listens; the one that the system chose if the configuration says 0.
   package let port: UInt16
 
-  private let doorman: Doorman
+  private let acceptor: Acceptor
 
   /// Starts a server whose handler answers at once, or later from wherever it likes.
   ///
@@ -18,15 +18,15 @@ package final class HTTPServer: Sendable {
   ) throws(HTTPServerError) {
     precondition(configuration.threads > 0, "a server needs a thread")
     let socket = try ListeningSocket(address: configuration.address, port: configuration.port)
-    guard let bell = Doorbell() else {
+    guard let wakeup = WakeupPipe() else {
       close(socket.descriptor)
       throw HTTPServerError(address: configuration.address, reason: HTTPServer.exhausted)
     }
-    let house = House(configuration, bell: bell, handler: handler)
-    let daemons = (0..<configuration.threads).compactMap { _ in Daemon(house) }
-    let doorman = Doorman(house, bell, socket, daemons)
-    guard daemons.count == configuration.threads, doorman.start() else {
-      withExtendedLifetime(house) {
+    let shared = ServerState(configuration, wakeup: wakeup, handler: handler)
+    let daemons = (0..<configuration.threads).compactMap { _ in Daemon(shared) }
+    let acceptor = Acceptor(shared, wakeup, socket, daemons)
+    guard daemons.count == configuration.threads, acceptor.start() else {
+      withExtendedLifetime(shared) {
         for daemon in daemons {
           daemon.stop()
         }
@@ -35,7 +35,7 @@ package final class HTTPServer: Sendable {
       throw HTTPServerError(address: configuration.address, reason: HTTPServer.exhausted)
     }
     port = socket.port
-    self.doorman = doorman
+    self.acceptor = acceptor
   }
 
   /// Starts a server with an async handler; each request gets a task of its own.
@@ -49,7 +49,7 @@ package final class HTTPServer: Sendable {
   }
 
   deinit {
-    doorman.requestStop(grace: .zero)
+    acceptor.requestStop(grace: .zero)
   }
 
   /// Stops quietly, and returns when everything is closed; a further call waits for the same end.
@@ -58,12 +58,12 @@ package final class HTTPServer: Sendable {
   ///
   /// - Parameter grace: When it is over, what is still unanswered is closed. The first call's grace counts.
   package func stop(grace: Duration = .seconds(10)) async {
-    doorman.requestStop(grace: grace)
-    await doorman.waitUntilStopped()
+    acceptor.requestStop(grace: grace)
+    await acceptor.waitUntilStopped()
   }
 
   /// How many connections are open.
-  package var connectionCount: Int { doorman.connectionCount }
+  package var connectionCount: Int { acceptor.connectionCount }
 
   private static let exhausted =
 

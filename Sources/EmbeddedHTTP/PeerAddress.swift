@@ -5,17 +5,17 @@ import Glibc
 /// The address of the other end of a connection.
 struct PeerAddress {
   /// What shares one allowance of connections: an IPv4 address, or an IPv6 /64, since that is what one subscriber gets.
-  struct Household: Hashable {
+  struct Subscriber: Hashable {
     let bytes: UInt64
     let isIPv4: Bool
   }
 
   let text: String
-  let household: Household
+  let subscriber: Subscriber
 
   init(_ storage: sockaddr_storage) {
     var storage = storage
-    (text, household) = withUnsafeBytes(of: &storage) { raw in
+    (text, subscriber) = withUnsafeBytes(of: &storage) { raw in
       guard raw.load(as: sockaddr.self).sa_family == sa_family_t(AF_INET6) else {
         return PeerAddress.ipv4(raw.load(as: sockaddr_in.self).sin_addr)
       }
@@ -27,15 +27,15 @@ struct PeerAddress {
         }
         return (
           PeerAddress.text(AF_INET6, bytes.baseAddress),
-          Household(bytes: bytes.loadUnaligned(as: UInt64.self), isIPv4: false)
+          Subscriber(bytes: bytes.loadUnaligned(as: UInt64.self), isIPv4: false)
         )
       }
     }
   }
 
-  private static func ipv4(_ address: in_addr) -> (String, Household) {
+  private static func ipv4(_ address: in_addr) -> (String, Subscriber) {
     withUnsafeBytes(of: address) { bytes in
-      (text(AF_INET, bytes.baseAddress), Household(bytes: UInt64(address.s_addr), isIPv4: true))
+      (text(AF_INET, bytes.baseAddress), Subscriber(bytes: UInt64(address.s_addr), isIPv4: true))
     }
   }
 

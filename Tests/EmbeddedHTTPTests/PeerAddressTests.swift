@@ -27,6 +27,6 @@ import Testing
     ("::ffff:0.0.0.0", "::", false),
   ])
   func sixtyFourBitsShareAnAllowance(one: String, other: String, isShared: Bool) throws {
-    #expect(try (peer(one).household == peer(other).household) == isShared)
+    #expect(try (peer(one).subscriber == peer(other).subscriber) == isShared)
   }
 }

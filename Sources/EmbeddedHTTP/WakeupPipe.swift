@@ -1,10 +1,10 @@
 import Glibc
 
 /// Wakes a thread that waits in `poll`.
-final class Doorbell: Sendable {
+final class WakeupPipe: Sendable {
   /// The end to poll.
-  let listening: Int32
-  private let ringing: Int32
+  let readingEnd: Int32
+  private let writingEnd: Int32
 
   init?() {
     var ends: [Int32] = [-1, -1]
@@ -13,24 +13,24 @@ final class Doorbell: Sendable {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
-    listening = ends[0]
-    ringing = ends[1]
+    readingEnd = ends[0]
+    writingEnd = ends[1]
   }
 
   deinit {
-    close(listening)
-    close(ringing)
+    close(readingEnd)
+    close(writingEnd)
   }
 
   /// A full pipe needs no further byte.
-  func ring() {
+  func wake() {
     var byte: UInt8 = 1
-    write(ringing, &byte, 1)
+    write(writingEnd, &byte, 1)
   }
 
-  func silence() {
+  func drain() {
     withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { buffer in
-      while read(listening, buffer.baseAddress, buffer.count) == buffer.count {}
+      while read(readingEnd, buffer.baseAddress, buffer.count) == buffer.count {}
     }
   }
 }

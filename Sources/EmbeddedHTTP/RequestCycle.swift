@@ -5,9 +5,9 @@ import Synchronization
 /// The requests of one connection, one after the other.
 ///
 /// Only its daemon's thread touches it.
-final class Conversation {
+final class RequestCycle {
   let connection: Connection
-  private let house: House
+  private let shared: ServerState
 
   private var target: RequestTarget?
   private var fields = HTTPFields()
@@ -16,15 +16,15 @@ final class Conversation {
   private var body: [UInt8] = []
   private var slot: AnswerSlot?
 
-  init(_ connection: Connection, _ house: House) {
+  init(_ connection: Connection, _ shared: ServerState) {
     self.connection = connection
-    self.house = house
+    self.shared = shared
   }
 
   /// A request line has come.
   func begin(_ target: RequestTarget) {
     self.target = target
-    _ = connection.enter(.head, until: coarseNow() + house.requestDeadline)
+    _ = connection.enter(.head, until: coarseNow() + shared.requestDeadline)
   }
 
   /// The request is over, whether it was answered or not.
@@ -39,9 +39,9 @@ final class Conversation {
     framing = RequestFraming()
     hasReadHead = false
     body = []
-    _ = connection.enter(.waiting, until: coarseNow() + house.idleDeadline)
-    if house.isStopping.load(ordering: .acquiring) {
-      house.wakeDoorman()
+    _ = connection.enter(.waiting, until: coarseNow() + shared.idleDeadline)
+    if shared.isStopping.load(ordering: .acquiring) {
+      shared.wakeAcceptor()
     }
   }
 
@@ -73,7 +73,7 @@ final class Conversation {
 
   private func readHead(_ handle: ConnectionHandle, isVersion10: Bool) -> MHD_Result {
     RequestHead.read(handle, into: &fields, &framing)
-    if let refusal = framing.refusal(maximumBody: house.configuration.maximumBody, isVersion10: isVersion10) {
+    if let refusal = framing.refusal(maximumBody: shared.configuration.maximumBody, isVersion10: isVersion10) {
       return send(HTTPResponse(status: refusal.rawValue), handle)
     }
     guard framing.hasBody else { return .YES }
@@ -81,7 +81,7 @@ final class Conversation {
   }
 
   private func append(_ piece: UnsafeRawBufferPointer) -> MHD_Result {
-    guard body.count + piece.count <= house.configuration.maximumBody else {
+    guard body.count + piece.count <= shared.configuration.maximumBody else {
       RawRefusal.contentTooLarge.send(to: connection.descriptor)
       return .NO
     }
@@ -100,7 +100,7 @@ final class Conversation {
       body: body,
       peer: connection.peer.text
     )
-    house.handler(request, HTTPExchange(slot))
+    shared.handler(request, HTTPExchange(slot))
     if let response = slot.take() {
       return send(response, handle)
     }
@@ -108,9 +108,9 @@ final class Conversation {
   }
 
   private func suspend(for slot: AnswerSlot, _ handle: ConnectionHandle) -> MHD_Result {
-    // In this order: the doorman, who closes, sets the flag before it looks for the slot, so one of us sees the other.
+    // In this order: the acceptor, who closes, sets the flag before it looks for the slot, so one of us sees the other.
     connection.suspendedFor.withLock { $0 = slot }
-    if house.isClosing.load(ordering: .acquiring) { return .NO }
+    if shared.isClosing.load(ordering: .acquiring) { return .NO }
     if slot.suspend(handle) {
       self.slot = slot
       return .YES
@@ -121,7 +121,7 @@ final class Conversation {
   }
 
   private func send(_ response: HTTPResponse, _ handle: ConnectionHandle) -> MHD_Result {
-    guard connection.enter(.answering, until: coarseNow() + house.responseDeadline) else { return .NO }
-    return ResponseWriter.queue(response, closing: house.isStopping.load(ordering: .acquiring), handle)
+    guard connection.enter(.answering, until: coarseNow() + shared.responseDeadline) else { return .NO }
+    return ResponseWriter.queue(response, closing: shared.isStopping.load(ordering: .acquiring), handle)
   }
 }

@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// What the doorman and all daemons share.
-final class House: Sendable {
+/// What the acceptor and all daemons have in common.
+final class ServerState: Sendable {
   let configuration: HTTPServer.Configuration
   let handler: @Sendable (HTTPRequest, HTTPExchange) -> Void
   let registry = Mutex(ConnectionRegistry())
@@ -17,22 +17,22 @@ final class House: Sendable {
   let idleDeadline: Milliseconds
   let responseDeadline: Milliseconds
 
-  private let bell: Doorbell
+  private let wakeup: WakeupPipe
 
   init(
     _ configuration: HTTPServer.Configuration,
-    bell: Doorbell,
+    wakeup: WakeupPipe,
     handler: @escaping @Sendable (HTTPRequest, HTTPExchange) -> Void
   ) {
     self.configuration = configuration
     self.handler = handler
-    self.bell = bell
+    self.wakeup = wakeup
     requestDeadline = configuration.requestDeadline.milliseconds
     idleDeadline = configuration.idleDeadline.milliseconds
     responseDeadline = configuration.responseDeadline.milliseconds
   }
 
-  func wakeDoorman() {
-    bell.ring()
+  func wakeAcceptor() {
+    wakeup.wake()
   }
 }

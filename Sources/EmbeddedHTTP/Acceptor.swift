@@ -6,7 +6,7 @@ import Synchronization
 /// Accepts connections, ends those whose deadline has passed, and stops the server.
 ///
 /// It is one thread of its own.
-final class Doorman: Sendable {
+final class Acceptor: Sendable {
   private enum Stopping {
     case no
     case requested(grace: Milliseconds)
@@ -18,8 +18,8 @@ final class Doorman: Sendable {
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let house: House
-  private let bell: Doorbell
+  private let shared: ServerState
+  private let wakeup: WakeupPipe
   private let socket: ListeningSocket
   private let daemons: [Daemon]
   private let state = Mutex(State())
@@ -27,32 +27,32 @@ final class Doorman: Sendable {
   /// A deadline is noticed after a quarter of its length at most, and within a second.
   private let sweepInterval: Milliseconds
 
-  init(_ house: House, _ bell: Doorbell, _ socket: ListeningSocket, _ daemons: [Daemon]) {
-    self.house = house
-    self.bell = bell
+  init(_ shared: ServerState, _ wakeup: WakeupPipe, _ socket: ListeningSocket, _ daemons: [Daemon]) {
+    self.shared = shared
+    self.wakeup = wakeup
     self.socket = socket
     self.daemons = daemons
-    let shortest = min(house.requestDeadline, house.idleDeadline, house.responseDeadline)
+    let shortest = min(shared.requestDeadline, shared.idleDeadline, shared.responseDeadline)
     sweepInterval = min(max(shortest / 4, 10), 1000)
   }
 
   /// False if the system has no thread left.
   func start() -> Bool {
-    let doorman = Unmanaged.passRetained(self)
+    let acceptor = Unmanaged.passRetained(self)
     var thread = pthread_t()
     let code = pthread_create(
       &thread,
       nil,
-      { doorman in
-        if let doorman {
-          Unmanaged<Doorman>.fromOpaque(doorman).takeRetainedValue().work()
+      { acceptor in
+        if let acceptor {
+          Unmanaged<Acceptor>.fromOpaque(acceptor).takeRetainedValue().work()
         }
         return nil
       },
-      doorman.toOpaque()
+      acceptor.toOpaque()
     )
     guard code == 0 else {
-      doorman.release()
+      acceptor.release()
       return false
     }
     pthread_detach(thread)
@@ -64,8 +64,8 @@ final class Doorman: Sendable {
     state.withLock { state in
       guard case .no = state.stopping else { return }
       state.stopping = .requested(grace: grace.milliseconds)
-      house.isStopping.store(true, ordering: .releasing)
-      bell.ring()
+      shared.isStopping.store(true, ordering: .releasing)
+      wakeup.wake()
     }
   }
 
@@ -82,17 +82,17 @@ final class Doorman: Sendable {
     }
   }
 
-  var connectionCount: Int { house.registry.withLock { $0.count } }
+  var connectionCount: Int { shared.registry.withLock { $0.count } }
 
   private func work() {
     let grace = serve()
     close(socket.descriptor)
     let end = coarseNow() + grace
     while coarseNow() < end, hasConnectionsAfterClosingIdleOnes() {
-      wait(for: [bell.listening], atMost: 20)
+      wait(for: [wakeup.readingEnd], atMost: 20)
       sweep()
     }
-    house.isClosing.store(true, ordering: .releasing)
+    shared.isClosing.store(true, ordering: .releasing)
     for connection in connections {
       connection.suspendedFor.withLock { $0 }?.giveUp()
     }
@@ -115,7 +115,7 @@ final class Doorman: Sendable {
     var nextDaemon = 0
     while true {
       if case .requested(let grace) = state.withLock({ $0.stopping }) { return grace }
-      wait(for: [bell.listening, socket.descriptor], atMost: sweepInterval)
+      wait(for: [wakeup.readingEnd, socket.descriptor], atMost: sweepInterval)
       // A bounded number, so that a flood of connections delays neither deadlines nor the stop.
       for _ in 0..<64 {
         guard accept(for: daemons[nextDaemon % daemons.count]) else { break }
@@ -132,7 +132,7 @@ final class Doorman: Sendable {
     var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     poll(&polled, nfds_t(polled.count), Int32(clamping: timeout))
     if polled[0].revents != 0 {
-      bell.silence()
+      wakeup.drain()
     }
   }
 
@@ -146,27 +146,27 @@ final class Doorman: Sendable {
     guard descriptor >= 0 else {
       if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) {
         // The connection stays in the queue, so `poll` would return at once: wait for others to close theirs.
-        wait(for: [bell.listening], atMost: 50)
+        wait(for: [wakeup.readingEnd], atMost: 50)
       }
       return false
     }
     let peer = PeerAddress(address)
-    let connection = Connection(descriptor: descriptor, peer: peer, deadline: coarseNow() + house.requestDeadline)
+    let connection = Connection(descriptor: descriptor, peer: peer, deadline: coarseNow() + shared.requestDeadline)
     if let refusal = register(connection) {
       refusal.send(to: descriptor)
       close(descriptor)
     } else if !daemon.serve(descriptor, &address, length) {
-      house.registry.withLock { $0.remove(connection) }
+      shared.registry.withLock { $0.remove(connection) }
     }
     return true
   }
 
   private func register(_ connection: Connection) -> RawRefusal? {
-    let limits = house.configuration
+    let limits = shared.configuration
     let isProxy = limits.isTrustedProxy(connection.peer.text)
-    return house.registry.withLock { registry in
+    return shared.registry.withLock { registry in
       if registry.count >= limits.maximumConnections { return .noRoom }
-      let neighbours = registry.connections(of: connection.peer.household)
+      let neighbours = registry.connections(of: connection.peer.subscriber)
       if !isProxy, neighbours >= limits.maximumConnectionsPerAddress { return .tooManyConnections }
       registry.add(connection)
       return nil
@@ -174,13 +174,13 @@ final class Doorman: Sendable {
   }
 
   private var connections: [Connection] {
-    house.registry.withLock { [Connection]($0.connections.values) }
+    shared.registry.withLock { [Connection]($0.connections.values) }
   }
 
   private func sweep() {
     let now = coarseNow()
     // Under the lock, since a connection leaves the registry before its descriptor is closed and used for another.
-    house.registry.withLock { registry in
+    shared.registry.withLock { registry in
       for connection in registry.connections.values {
         guard let phase = connection.expire(at: now) else { continue }
         if phase == .body {
@@ -192,7 +192,7 @@ final class Doorman: Sendable {
   }
 
   private func hasConnectionsAfterClosingIdleOnes() -> Bool {
-    house.registry.withLock { registry in
+    shared.registry.withLock { registry in
       for connection in registry.connections.values
       where connection.phase == .waiting && !connection.hasUnreadBytes {
         connection.shutDown()
