@@ -65,9 +65,11 @@ struct QueueFile {
   private func open() throws(SQLiteError) -> HitStore {
     let connection = try SQLiteConnection(path: path)
     let store = HitStore(connection, limit: limit)
+    // Before the journal mode, which is written into the file: a database of another program stays as it is.
+    _ = try isQueue(connection)
     try connection.execute(Schema.pragmas)
     try connection.execute("BEGIN IMMEDIATE")
-    try prepareTables(connection)
+    if try !isQueue(connection) { try connection.execute(Schema.creation) }
     if role == .delivering {
       try checkPages(connection)
       try store.voidLeases()
@@ -76,9 +78,10 @@ struct QueueFile {
     return store
   }
 
-  private func prepareTables(_ connection: SQLiteConnection) throws(SQLiteError) {
+  /// Whether the tables are there; `false` for a file without any.
+  private func isQueue(_ connection: SQLiteConnection) throws(SQLiteError) -> Bool {
     let tables = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
-    guard tables > 0 else { return try connection.execute(Schema.creation) }
+    guard tables > 0 else { return false }
     let applicationID = try connection.integer("PRAGMA application_id") ?? 0
     let version = try connection.integer("PRAGMA user_version") ?? 0
     guard applicationID == Schema.applicationID, version == Schema.version else {
@@ -87,6 +90,7 @@ struct QueueFile {
         message: "it is a database of another program, or of another version of this one"
       )
     }
+    return true
   }
 
   private func checkPages(_ connection: SQLiteConnection) throws(SQLiteError) {
@@ -100,7 +104,7 @@ struct QueueFile {
 
   /// Gives the damaged file and its log another name, and returns a message that names it.
   private func setAside(because error: SQLiteError) throws(HitQueueError) -> String {
-    let other = "\(path).corrupt-\(Int(Date().timeIntervalSince1970))"
+    let other = freeName("\(path).corrupt-\(Int(Date().timeIntervalSince1970))")
     for suffix in ["", "-wal"] where rename(path + suffix, other + suffix) != 0 && (suffix.isEmpty || errno != ENOENT) {
       throw HitQueueError(
         .unusable,
@@ -110,6 +114,13 @@ struct QueueFile {
     unlink(path + "-shm")
     return
       "the queue ‘\(path)’ is damaged (\(error.message)) and was set aside as ‘\(other)’; a new one takes its place"
+  }
+
+  /// Renaming to a name that is taken would delete what was set aside a moment ago.
+  private func freeName(_ name: String) -> String {
+    let isTaken = { (name: String) in access(name, F_OK) == 0 || access(name + "-wal", F_OK) == 0 }
+    guard isTaken(name) else { return name }
+    return (2...).lazy.map { "\(name)-\($0)" }.first { !isTaken($0) } ?? name
   }
 
   private func unusable(_ error: SQLiteError) -> HitQueueError {
