@@ -37,7 +37,7 @@ extension Settings {
       headers = reader.value("matomo.headers", .headers, default: [])
       for (requirement, key, variable) in [
         (Requirement.matomoURL, "matomo.url", "MATOMO_URL"), (.siteID, "matomo.siteID", "MATOMO_SITE_ID"),
-      ] where requirements.contains(requirement) && reader.places[key] == nil {
+      ] where requirements.contains(requirement) && reader.places[key] == nil && !reader.isFileUnread {
         reader.note("is not set; set it in the settings file, or as \(variable)", key: key)
       }
     }

@@ -11,6 +11,9 @@ struct SettingsReader {
 
   private(set) var problems: [SettingsProblem] = []
 
+  /// Whether the file could not be read, so that nobody knows which settings it has.
+  private(set) var isFileUnread = false
+
   /// Where each setting was found that is not at its default.
   private(set) var places: [String: SettingPlace] = [:]
 
@@ -20,6 +23,7 @@ struct SettingsReader {
     do throws(YAMLError) {
       root = try YAMLReader.read(file.text)
     } catch {
+      isFileUnread = true
       problems.append(
         SettingsProblem(place: .file(file.name, line: error.line), key: nil, reason: error.reason)
       )
