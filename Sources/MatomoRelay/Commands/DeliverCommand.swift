@@ -10,9 +10,10 @@ struct DeliverCommand {
     let queue = try settings.openQueue(log)
     let delivery = try Delivery(from: queue, settings, log)
     if once { return try Self.status(of: await delivery.runOnce()) }
+    let termination = Termination()
     await withTaskGroup { group in
       group.addTask {
-        await Termination().wait()
+        await termination.wait()
         delivery.stop()
       }
       await delivery.run()

@@ -8,11 +8,13 @@ enum InspectCommand {
     guard let address = ListenAddress(text) else {
       throw Invocation.wrong("--listen ‘\(text)’ is not an address and a port, such as 127.0.0.1:8090")
     }
+    // Before anybody can know that the inspector runs, and end it.
+    let termination = Termination()
     let server = try start(address)
     log.info(
       "the inspector is at http://\(ListenAddress(host: address.host, port: server.port))/; point MATOMO_URL there"
     )
-    await Termination().wait()
+    await termination.wait()
     await server.stop(grace: .seconds(1))
     return .done
   }

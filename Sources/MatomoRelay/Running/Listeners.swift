@@ -7,6 +7,9 @@ struct Listeners: Sendable {
   private let adminServer: HTTPServer?
   private let log: Log
 
+  /// Made before anybody can know that the relay runs, and end it.
+  private let termination = Termination()
+
   /// Starts to listen.
   ///
   /// - Parameter answer: Answers what comes to the public listener.
@@ -43,7 +46,7 @@ struct Listeners: Sendable {
   func run(_ service: @Sendable () async -> Void, stop: @escaping @Sendable () -> Void) async {
     await withTaskGroup { group in
       group.addTask {
-        await Termination().wait()
+        await termination.wait()
         log.info("stopping; what is due is still sent")
         await publicServer.stop(grace: .seconds(5))
         stop()
