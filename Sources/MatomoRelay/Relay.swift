@@ -53,8 +53,8 @@ public enum Relay {
     case "check":
       return try await CheckCommand(settings: try settings([.matomoURL, .siteID]), log: log, write: write).run()
     default:
-      let queue = try settings([]).openStoredQueue(log)
-      return try await QueueCommand(queue: queue, invocation: invocation, write: write).run()
+      let command = try QueueCommand(invocation, write: write)
+      return try await command.run(on: try settings([]).openStoredQueue(log))
     }
   }
 }

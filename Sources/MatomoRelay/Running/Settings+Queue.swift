@@ -1,3 +1,4 @@
+import FoundationEssentials
 import MatomoDelivery
 import MatomoSQLite
 
@@ -17,6 +18,10 @@ extension Settings {
         .badSettings,
         "queue: one in memory cannot be looked into from here; see the admin listener’s /status"
       )
+    }
+    // An empty queue in a file that was made just now would hide that the path is wrong.
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandError(.badSettings, "queue: there is no file ‘\(path)’; correct queue, or start the relay first")
     }
     return try openSQLite(path, .appending, log)
   }
