@@ -92,6 +92,12 @@ let package = Package(
     tests("Matomo", ["MatomoTesting"]),
     tests("EmbeddedHTTP"),
     tests("MatomoInspector", ["MatomoTracking", "MatomoJSON"]),
-    tests("MatomoRelay", ["MatomoPatterns", "MatomoRequests", "MatomoDelivery", "MatomoTracking"]),
+    tests(
+      "MatomoRelay",
+      [
+        "matomo-relay", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
+        "MatomoTesting", "MatomoTracking", "CurlHTTP", "CSQLite", "EmbeddedHTTP",
+      ]
+    ),
   ]
 )
