@@ -1,23 +1,35 @@
 import CurlHTTP
-import FoundationEssentials
 import MatomoJSON
 
 /// One client for all tests, as it has a thread of its own.
 private let client = CurlClient()
 
-/// What a server answers; redirects are not followed.
-func fetch(_ url: String, method: String = "GET", headers: [(name: String, value: String)] = []) async throws
-  -> CurlResponse
-{
-  try await client.send(
-    CurlRequest(method: method, url: url, headers: headers, timeout: .seconds(60), responseBodyLimit: 64 << 20)
-  )
-}
+/// What a server answered.
+struct Fetched: Sendable {
+  let status: Int
+  let headers: [(name: String, value: String)]
+  let body: [UInt8]
 
-extension CurlResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
 
+  func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
+
   func json() throws -> JSONValue { try JSONValue(parsing: body) }
+}
+
+/// Asks a server; redirects are not followed.
+func fetch(_ url: String, method: String = "GET", headers: [(name: String, value: String)] = []) async throws
+  -> Fetched
+{
+  let request = CurlRequest(
+    method: method,
+    url: url,
+    headers: headers,
+    timeout: .seconds(60),
+    responseBodyLimit: 64 << 20
+  )
+  let response = try await client.send(request)
+  return Fetched(status: response.status, headers: response.headers, body: response.body)
 }
 
 extension JSONValue {

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import MatomoDelivery
+import MatomoTracking
+import Testing
+
+@Suite struct DeliverOnceTests {
+  /// A queue file with 250 hits, more than a batch, and one that is held.
+  private func fill(_ relay: RelayFixture) async throws {
+    #expect(try await relay.run("deliver", "--once").status == 0, "an empty queue has nothing left")
+    try await relay.append(1...250)
+    try await relay.append([999], heldFor: 3600)
+  }
+
+  @Test func everythingThatIsDueIsSent() async throws {
+    let relay = try RelayFixture().with(["MATOMO_RELAY_DELIVERY_FLUSH_INTERVAL": "1h"])
+    try await fill(relay)
+    let end = try await relay.run("deliver", "--once")
+    #expect(end.status == 0 && end.output == "" && end.errors == "", "\(end.errors)")
+    #expect(relay.matomo.numbers == Array(1...250))
+    let status = try await relay.status()
+    #expect(status.queued == 0 && status.held == 1 && status.totals[.recorded] == 250)
+  }
+
+  @Test func aMatomoThatIsAwayEndsWith69() async throws {
+    let relay = try RelayFixture()
+    try await fill(relay)
+    await relay.matomo.stop()
+    let end = try await relay.run("deliver", "--once")
+    #expect(end.status == 69)
+    #expect(end.errorLines.last?.hasPrefix("matomo-relay: Matomo cannot be reached: ") == true, "\(end.errors)")
+    #expect(try await relay.status().queued == 250)
+    #expect(try await relay.status().trouble != nil, "other processes can see why")
+  }
+
+  @Test func whatIsLeftEndsWith75() async throws {
+    let relay = try RelayFixture { $0.number == 0 ? .recorded : .status(503) }
+    try await fill(relay)
+    let end = try await relay.run("deliver", "--once")
+    #expect(end.status == 75)
+    #expect(end.errorLines.last == "matomo-relay: hits are left to deliver: HTTP status 503", "\(end.errors)")
+    #expect(try await relay.status().queued == 50)
+    #expect(relay.matomo.calls == 2, "no call is repeated at once")
+  }
+
+  @Test func aRefusedTokenEndsWith77AndPauses() async throws {
+    let relay = try RelayFixture { $0.number == 0 ? .invalid : .recorded }.with([
+      "MATOMO_TOKEN_AUTH": RelayFixture.token
+    ])
+    #expect(try await relay.run("deliver", "--once").status == 0)
+    let now = Date()
+    try await relay.appendOneThatNeedsTheToken(1)
+    for _ in 1...2 {
+      let end = try await relay.run("deliver", "--once")
+      #expect(end.status == 77)
+      #expect(end.errorLines.last?.contains("Matomo refuses the token; correct matomo.tokenAuth") == true)
+    }
+    #expect(relay.matomo.calls == 1, "a pause holds for the next run")
+    #expect(try await relay.status().trouble?.pausedUntil ?? now > now.addingTimeInterval(3000))
+
+    #expect(try await relay.run("queue", "retry").status == 0)
+    #expect(try await relay.run("deliver", "--once").status == 0)
+    #expect(relay.matomo.numbers == [1])
+  }
+}
