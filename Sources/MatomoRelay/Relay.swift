@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import MatomoDelivery
 
 /// The daemon as a library: reads the command line, runs the command, and tells how it ended.
@@ -7,6 +8,8 @@ public enum Relay {
   ///
   /// - Parameter arguments: Those behind the program's name.
   public static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
+    // A limit on the size of files (ulimit -f) is then an error like that of a full disk, and not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       return try await command(Invocation(arguments), environment).rawValue
     } catch let error as CommandError {

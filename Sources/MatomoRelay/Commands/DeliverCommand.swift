@@ -37,6 +37,7 @@ extension Delivery {
   convenience init(from queue: any HitQueue, _ settings: Settings, _ log: Log) throws(CommandError) {
     guard let url = settings.matomo.url else { throw CommandError(.badSettings, "matomo.url is not set") }
     let transport = settings.transport(to: url)
+    let events = DeliveryLog(log)
     self.init(
       from: queue,
       over: transport,
@@ -45,7 +46,7 @@ extension Delivery {
         guard let site = matomo.siteID, let token = matomo.tokenAuth else { return false }
         return await MatomoProbe(over: transport, site: site).token(token) == .ok
       },
-      onEvent: { log.event($0) }
+      onEvent: { events.event($0) }
     )
   }
 }

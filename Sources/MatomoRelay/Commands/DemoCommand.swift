@@ -19,11 +19,11 @@ struct DemoCommand {
   mutating func run() async throws -> ExitStatus {
     let inspector = try startInspectorUnlessMatomoIsSet()
     let queue = try settings.openQueue(log)
-    let log = log
+    let events = DeliveryLog(log)
     let matomo = try MatomoTracker(
       configuration: try settings.trackerConfiguration(),
       backend: .queue(queue),
-      onEvent: { log.event($0) }
+      onEvent: { events.event($0) }
     )
     let middleware = TrackingMiddleware(matomo: matomo, site: DemoSite(sleep: { try await Task.sleep(for: $0) }))
     let listeners = try Listeners(settings, queue: queue, log: log) { await middleware.answer($0) }
@@ -38,7 +38,12 @@ struct DemoCommand {
   }
 
   private mutating func startInspectorUnlessMatomoIsSet() throws -> HTTPServer? {
-    guard settings.matomo.url == nil else { return nil }
+    guard settings.matomo.url == nil else {
+      guard settings.matomo.siteID != nil else {
+        throw CommandError(.badSettings, "matomo.siteID: is not set; set it in the settings file, or as MATOMO_SITE_ID")
+      }
+      return nil
+    }
     let inspector = try InspectCommand.start(ListenAddress(host: "127.0.0.1", port: inspectorPort))
     settings.matomo.url = try TrackerURL("http://127.0.0.1:\(inspector.port)")
     settings.matomo.siteID = settings.matomo.siteID ?? 1
