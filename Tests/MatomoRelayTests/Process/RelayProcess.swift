@@ -103,7 +103,7 @@ final class RelayProcess: Sendable {
     return End(status: status, output: output, errors: errors)
   }
 
-  /// Waits for a text on either stream, and returns what stands between it and the next blank or comma.
+  /// Waits for a text on either stream, and returns what stands between it and the next blank, comma or quote.
   @discardableResult
   func word(after text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
     var word: String?
@@ -126,7 +126,7 @@ extension String {
   fileprivate func word(after text: String) -> String? {
     guard let range = firstRange(of: text) else { return nil }
     let rest = self[range.upperBound...].drop { $0 == " " }
-    guard let end = rest.firstIndex(where: { $0 == " " || $0 == "," || $0 == "\n" }) else { return nil }
+    guard let end = rest.firstIndex(where: { " ,\"\n".contains($0) }) else { return nil }
     return String(rest[..<end])
   }
 }

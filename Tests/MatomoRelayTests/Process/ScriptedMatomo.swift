@@ -25,7 +25,7 @@ final class ScriptedMatomo: Sendable {
   private struct State {
     var calls = 0
     var recorded: [[Parameter]] = []
-    var bodies: [[UInt8]] = []
+    var tokens: Set<String> = []
   }
 
   private let state: Shared
@@ -44,7 +44,7 @@ final class ScriptedMatomo: Sendable {
       }
       let number = shared.state.withLock { state in
         state.calls += 1
-        state.bodies.append(request.body)
+        if let token = body.tokenAuth { state.tokens.insert(token) }
         return state.calls - 1
       }
       let call = Call(number: number, hits: body.entries.compactMap(\.self), token: body.tokenAuth)
@@ -63,6 +63,7 @@ final class ScriptedMatomo: Sendable {
   }
 
   var url: String { "http://127.0.0.1:\(server.port)" }
+  var tokens: Set<String> { state.state.withLock(\.tokens) }
   var calls: Int { state.state.withLock(\.calls) }
   var recorded: [[Parameter]] { state.state.withLock(\.recorded) }
 
