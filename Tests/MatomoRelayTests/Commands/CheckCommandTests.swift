@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: [
     (ScriptedMatomo.Answer.status(404, "<html>no such page"), "HTTP status 404"),
-    (.status(200, "<html>welcome"), "without Matomo's JSON"), (.status(500, "{}"), "HTTP status 500"),
+    (.status(200, "<html>welcome"), "without Matomo's"), (.status(500, "{}"), "HTTP status 500"),
     (.status(301), "redirects"),
   ])
   func aServerThatIsNoMatomoEndsWith69(_ answer: ScriptedMatomo.Answer, _ words: String) async throws {

@@ -13,10 +13,10 @@ import Testing
     let token = token
     return try RelayFixture { call in
       switch call.number {
-      case 0: .invalid
-      case 1: .status(503, "token_auth=\(token)")
-      case 2: .status(200, "<p>\(token)</p>")
-      case 3, 4: .status(500, token)
+      case 0, 1: .invalid
+      case 2: .status(503, "token_auth=\(token)")
+      case 3: .status(200, "<p>\(token)</p>")
+      case 4, 5: .status(500, token)
       default: .recorded
       }
     }.with(["MATOMO_TOKEN_AUTH": token, "MATOMO_RELAY_DELIVERY_RETRY": "{first: 10ms, limit: 20ms}"])
@@ -34,7 +34,7 @@ import Testing
     try await eventually("delivery is paused") { try await relay.status().trouble?.pausedUntil != nil }
     expectNoToken(try await fetch(url + "/status").text, "/status of a paused relay")
     #expect(try await relay.run("queue", "retry").status == 0)
-    try await eventually("the answers that name the token came") { relay.matomo.calls >= 4 }
+    try await eventually("the answers that name the token came") { relay.matomo.calls >= 5 }
     try await eventually("the hit is recorded") { relay.matomo.numbers == [1] }
     expectNoToken(commandLine(of: process.id), "the command line")
     for path in ["/status", "/metrics", "/healthz", "/readyz", "/nowhere"] {

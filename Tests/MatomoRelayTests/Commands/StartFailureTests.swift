@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  private let matomo = ["MATOMO_URL": "http://127.0.0.1:9", "MATOMO_RELAY_ADMIN": "off"]
+  private let matomo = ["MATOMO_URL": "http://127.0.0.1:9", "MATOMO_SITE_ID": "1", "MATOMO_RELAY_ADMIN": "off"]
 
   @Test func aWrongValueIsNamedWithFileAndLine() async throws {
     let file = try folder.write("matomo:\n  url: https://m.example\ndelivery:\n  lanes: many\n", to: "relay.yaml")
@@ -48,6 +48,10 @@ import Testing
   @Test func aMissingURLIsNamedWithItsVariable() async throws {
     try await expectWrongSettings(["serve"], [:], "matomo.url", "MATOMO_URL")
     try await expectWrongSettings(["deliver"], [:], "matomo.url", "MATOMO_URL")
+  }
+
+  @Test func aDemoWithoutAnInspectorNeedsASite() async throws {
+    try await expectWrongSettings(["demo"], ["MATOMO_URL": "http://127.0.0.1:9"], "MATOMO_SITE_ID")
   }
 
   @Test func everyWrongSettingHasALine() async throws {
