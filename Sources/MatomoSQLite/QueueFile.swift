@@ -13,6 +13,9 @@ struct QueueFile {
   /// `nil` after a damaged file could not be replaced; the next commit tries again.
   private var store: HitStore?
 
+  /// Which file it was, that stood at the path when it was opened.
+  private var identity: FileIdentity?
+
   init(
     path: String,
     role: SQLiteHitQueue.Role,
@@ -24,6 +27,7 @@ struct QueueFile {
     self.limit = limit
     self.onSetAside = onSetAside
     lock = role == .delivering ? try DeliveryLock(besideQueue: path) : nil
+    identity = FileIdentity(ofFileAt: path)
     do throws(SQLiteError) {
       store = try open()
     } catch {
@@ -39,6 +43,7 @@ struct QueueFile {
     _ operations: [(HitStore) throws(SQLiteError) -> Void],
     mustReachDisk: Bool
   ) throws(HitQueueError) {
+    if role == .appending { followToNewFile() }
     do throws(SQLiteError) {
       if store == nil { store = try open() }
       guard let store else { return }
@@ -60,6 +65,14 @@ struct QueueFile {
     let message = try setAside(because: error)
     do throws(SQLiteError) { store = try open() } catch { throw unusable(error) }
     onSetAside(message)
+  }
+
+  /// The process that delivers may have set a damaged file aside, and nobody would deliver what is stored there.
+  private mutating func followToNewFile() {
+    let current = FileIdentity(ofFileAt: path)
+    guard current != identity || current == nil else { return }
+    store = nil
+    identity = current
   }
 
   private func open() throws(SQLiteError) -> HitStore {
