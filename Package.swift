@@ -86,7 +86,7 @@ let package = Package(
     tests("MatomoPatterns"),
     tests("MatomoJSON", ["MatomoTracking"]),
     tests("MatomoDelivery", ["MatomoTesting", "MatomoTracking"]),
-    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery"]),
+    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "CSQLite"]),
     tests("CurlHTTP"),
     tests("MatomoHTTPTransport"),
     tests("Matomo", ["MatomoTesting"]),

@@ -1,0 +1,139 @@
+import FoundationEssentials
+import MatomoDelivery
+import MatomoSQLite
+import MatomoTesting
+import Testing
+
+/// The queue in a file does what the queue in memory does, whatever the order of the calls.
+@Suite struct ModelTests {
+  @Test(arguments: 1...12) func behavesLikeTheQueueInMemory(_ seed: UInt64) async throws {
+    var run = try ModelRun(seed: seed)
+    for step in 1...250 {
+      try await run.step()
+      try await run.compare("seed \(seed), step \(step): \(run.lastStep)")
+    }
+    try await run.compareListings("seed \(seed)")
+    #expect(run.leasedHits > 100, "there was something to compare")
+  }
+}
+
+/// A queue in a file, the same queue as another process has it open, and the model of both.
+private struct ModelRun {
+  private let folder: TemporaryFolder
+  private let queue: SQLiteHitQueue
+  private let other: SQLiteHitQueue
+  private let model: MemoryHitQueue
+  private var random: SeededRandom
+  private var now = Date(timeIntervalSince1970: 1_763_720_000)
+  private var leased: [QueuedHit] = []
+  private var lastNumber = 0
+  private(set) var leasedHits = 0
+  private(set) var lastStep = ""
+
+  private static let limit = 150
+  private static let lanes = 3
+
+  init(seed: UInt64) throws {
+    folder = try TemporaryFolder()
+    queue = try SQLiteHitQueue(path: folder.file("q.sqlite"), limit: Self.limit)
+    other = try SQLiteHitQueue(path: folder.file("q.sqlite"), role: .appending, limit: Self.limit)
+    model = MemoryHitQueue(limit: Self.limit)
+    random = SeededRandom(seed: seed)
+  }
+
+  mutating func step() async throws {
+    // Operators and other servers work on the file beside the process that delivers.
+    let hand = Bool.random(using: &random) ? queue : other
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0..<6: try await append(by: hand)
+    case 6..<13: try await lease()
+    case 13..<16: try await settle()
+    case 16:
+      let selection = selection()
+      lastStep = "retry \(selection)"
+      #expect(try await hand.retry(selection, at: now) == model.retry(selection, at: now))
+    case 17:
+      let selection = selection()
+      lastStep = "drop \(selection)"
+      #expect(try await hand.drop(selection) == model.drop(selection))
+    default:
+      lastStep = "time goes by"
+      now += Double(Int.random(in: 1...20, using: &random))
+    }
+  }
+
+  private mutating func append(by hand: SQLiteHitQueue) async throws {
+    var hits: [StoredHit] = []
+    for _ in 0..<Int.random(in: 1...12, using: &random) {
+      lastNumber += 1
+      let hold = Int.random(in: 0..<5, using: &random) == 0 ? now + Double(Int.random(in: 0...30, using: &random)) : nil
+      let visitor = UInt64.random(in: 0..<6, using: &random)
+      hits.append(.sample(lastNumber, visitor: visitor, acceptedAt: now, heldUntil: hold))
+    }
+    lastStep = "append \(hits.count)"
+    let (actual, expected) = (await isFull(hand, hits), await isFull(model, hits))
+    #expect(actual == expected)
+  }
+
+  private func isFull(_ queue: any HitQueue, _ hits: [StoredHit]) async -> Bool {
+    do throws(HitQueueError) {
+      try await queue.append(hits)
+      return false
+    } catch {
+      return error.code == .full
+    }
+  }
+
+  private mutating func lease() async throws {
+    let lane = Lane(index: Int.random(in: 0..<Self.lanes, using: &random), count: Self.lanes)
+    let rule = BatchRule(
+      hits: Int.random(in: 1...9, using: &random),
+      bytes: Bool.random(using: &random) ? .max : Int.random(in: 40...400, using: &random),
+      dueBefore: now - Double(Int.random(in: 0...10, using: &random))
+    )
+    lastStep = "lease \(lane)"
+    let lease = try await queue.lease(lane, rule, at: now)
+    #expect(await model.lease(lane, rule, at: now) == lease)
+    guard case .batch(let hits) = lease else { return }
+    leased += hits
+    leasedHits += hits.count
+  }
+
+  private mutating func settle() async throws {
+    var settlement = Settlement()
+    leased.shuffle(using: &random)
+    for _ in 0..<Int.random(in: 0...leased.count, using: &random) {
+      let id = leased.removeLast().id
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: settlement.released.append(id)
+      case 1: settlement.dead.append(.init(id: id, reason: ["too large", "HTTP status 500"][Int(id) % 2]))
+      default: settlement.delivered.append(id)
+      }
+    }
+    settlement.totals[.recorded] = settlement.delivered.count
+    lastStep = "settle \(settlement)"
+    try await queue.settle(settlement)
+    await model.settle(settlement)
+  }
+
+  private mutating func selection() -> HitSelection {
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0: .all
+    case 1: .reason("LARGE")
+    default: .ids((0..<4).map { _ in Int64.random(in: 1...Int64(max(1, lastNumber)), using: &random) })
+    }
+  }
+
+  func compare(_ comment: String) async throws {
+    let (actual, expected) = (try await queue.status(at: now), await model.status(at: now))
+    try #require(actual == expected, "\(comment)")
+  }
+
+  func compareListings(_ comment: String) async throws {
+    for states in HitState.allCases.map({ [$0] }) + [Set(HitState.allCases)] {
+      let (actual, expected) = (try await queue.list(states, at: now), try await model.list(states, at: now))
+      #expect(actual == expected, "\(comment)")
+    }
+    #expect(try await queue.verify() == [], "\(comment)")
+  }
+}
