@@ -25,6 +25,7 @@ extension RelayProcess {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    try closeOthers(&actions)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -46,6 +47,16 @@ extension RelayProcess {
     }
     guard code == 0 else { throw SystemFailure("cannot start \(arguments[0])", code) }
     return id
+  }
+
+  /// Connections of other tests would otherwise stay open for as long as the relay runs.
+  private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) throws {
+    typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+    // Looked up, since Swift's Glibc does not have this function of version 2.34.
+    guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else {
+      throw SystemFailure("this C library cannot close descriptors for a new process")
+    }
+    _ = unsafeBitCast(symbol, to: CloseFrom.self)(&actions, 3)
   }
 
   private static func withCStrings<Result>(
