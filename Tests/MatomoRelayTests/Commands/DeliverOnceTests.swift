@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import MatomoDelivery
 import MatomoTracking
 import Synchronization
@@ -64,5 +65,20 @@ import Testing
     #expect(try await relay.run("queue", "retry").status == 0)
     #expect(try await relay.run("deliver", "--once").status == 0)
     #expect(relay.matomo.numbers == [1])
+  }
+
+  @Test func aRestartEndsAPause() async throws {
+    let refuses = Mutex(true)
+    let relay = try RelayFixture { _ in refuses.withLock(\.self) ? .invalid : .recorded }
+      .with(["MATOMO_TOKEN_AUTH": RelayFixture.token])
+    #expect(try await relay.run("deliver", "--once").status == 0)
+    try await relay.appendOneThatNeedsTheToken(1)
+    #expect(try await relay.run("deliver", "--once").status == 77)
+    refuses.withLock { $0 = false }
+    let process = try relay.start("deliver")
+    try await eventually("the hit is sent") { relay.matomo.numbers == [1] }
+    try await eventually("nothing stands in the way") { try await relay.status().trouble == nil }
+    process.signal(SIGTERM)
+    #expect(try await process.end().status == 0)
   }
 }
