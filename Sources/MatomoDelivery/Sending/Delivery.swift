@@ -83,7 +83,8 @@ public final class Delivery: Sendable {
 
   /// Sends what is due, without waiting for batches to fill or for an earlier backoff.
   ///
-  /// A pause after a refused token holds here too, so that a schedule of such runs cannot lock our address out.
+  /// A pause after a refused token holds here too, so that a schedule of such runs cannot lock our address out. ``stop()``
+  /// ends it after the call in flight.
   ///
   /// - Returns: Why something is left, or ``DeliveryEnding/done``.
   public func runOnce() async -> DeliveryEnding {

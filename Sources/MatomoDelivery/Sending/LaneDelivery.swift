@@ -60,7 +60,7 @@ struct LaneDelivery: Sendable {
       shared.onEvent(.queueFailed(error))
       return .tryLater(error.description)
     }
-    while !Task.isCancelled {
+    while !Task.isCancelled, !shared.isStopping {
       switch await deliverBatch(waitsUntilFull: false) {
       case .nothingDue: return .done
       case .interrupted: return .tryLater("delivery was stopped")

@@ -8,18 +8,23 @@ struct DeliverCommand {
 
   func run(once: Bool) async throws -> ExitStatus {
     let queue = try settings.openQueue(log)
-    let delivery = try Delivery(from: queue, settings, log)
-    if once { return try Self.status(of: await delivery.runOnce()) }
+    let progress = once ? DeliveryProgress() : nil
+    let delivery = try Delivery(from: queue, settings, log) { progress?.add($0) }
     let termination = Termination()
-    await withTaskGroup { group in
+    let ending = await withTaskGroup { group in
       group.addTask {
         await termination.wait()
         delivery.stop()
       }
-      await delivery.run()
-      group.cancelAll()
+      defer { group.cancelAll() }
+      guard once else {
+        await delivery.run()
+        return DeliveryEnding.done
+      }
+      return await delivery.runOnce()
     }
-    return .done
+    progress?.end()
+    return try Self.status(of: ending)
   }
 
   private static func status(of ending: DeliveryEnding) throws(CommandError) -> ExitStatus {
@@ -34,7 +39,12 @@ struct DeliverCommand {
 
 extension Delivery {
   /// The delivery that the settings describe.
-  convenience init(from queue: any HitQueue, _ settings: Settings, _ log: Log) throws(CommandError) {
+  convenience init(
+    from queue: any HitQueue,
+    _ settings: Settings,
+    _ log: Log,
+    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+  ) throws(CommandError) {
     guard let url = settings.matomo.url else { throw CommandError(.badSettings, "matomo.url is not set") }
     let transport = settings.transport(to: url)
     let events = DeliveryLog(log)
@@ -46,7 +56,10 @@ extension Delivery {
         guard let site = matomo.siteID, let token = matomo.tokenAuth else { return false }
         return await MatomoProbe(over: transport, site: site).token(token) == .ok
       },
-      onEvent: { events.event($0) }
+      onEvent: { event in
+        events.event(event)
+        onEvent(event)
+      }
     )
   }
 }

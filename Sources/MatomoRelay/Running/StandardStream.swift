@@ -5,6 +5,9 @@ enum StandardStream: Int32 {
   case output = 1
   case error = 2
 
+  /// Whether a person watches.
+  var isTerminal: Bool { isatty(rawValue) == 1 }
+
   func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

@@ -5,6 +5,19 @@ import Testing
 @testable import MatomoDelivery
 
 extension DeliveryTests {
+  @Test func aStopEndsARunOfWhatIsDueAfterTheCallInFlight() async throws {
+    let stop = Recorder<@Sendable () -> Void>()
+    let rig = DeliveryRig(.init(batchSize: 1)) { call, _ in
+      for stop in stop.all { stop() }
+      return .success(tracked: call.queries.count)
+    }
+    stop.record { rig.delivery.stop() }
+    try await rig.append(1...3)
+    #expect(await rig.delivery.runOnce() == .tryLater("delivery was stopped"))
+    #expect(rig.calls.map(\.hits) == [[1]])
+    #expect(try await rig.status().queued == 2)
+  }
+
   /// An answer that never comes: the call ends when its task is cancelled.
   private static let noAnswer: DeliveryRig.Answer = { _, _ in
     await Wakeup().wait()
