@@ -40,7 +40,7 @@ struct HitReading {
   var names: [String] { texts.keys + Array(arrays) }
 
   /// The number in a parameter, if PHP finds one.
-  func number(_ name: String) -> Double? { self[name].flatMap(PHPNumber.read) }
+  func number(_ name: String) -> Double? { self[name].flatMap { PHPNumber.parse($0) } }
 
   /// The whole number in a parameter; `1.0` is one, too.
   func whole(_ name: String) -> Int? { number(name).flatMap(Int.init(exactly:)) }

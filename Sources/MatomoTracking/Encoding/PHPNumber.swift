@@ -1,7 +1,7 @@
 /// A number as PHP reads it from text, and as text that PHP reads.
-enum PHPNumber {
+package enum PHPNumber {
   /// Reads what PHP's `is_numeric` takes: decimals with blanks around them, an exponent, but no `0x10`, `inf` or `nan`.
-  static func parse(_ text: some StringProtocol) -> Double? {
+  package static func parse(_ text: some StringProtocol) -> Double? {
     let isBlank = { (byte: UInt8) in byte != 0 && byte.isTrimmedByPHP || byte == 0x0c }
     let bytes = Array(text.utf8.drop(while: isBlank))
     let end = bytes.lastIndex { !isBlank($0) } ?? -1
@@ -19,7 +19,7 @@ enum PHPNumber {
   }
 
   /// Writes a finite number as digits with at most one point: no exponent, and no fraction of zero.
-  static func text(_ value: Double) -> String {
+  package static func text(_ value: Double) -> String {
     guard value != 0 else { return "0" }
     let shortest = value.magnitude.description
     let parts = shortest.split(separator: "e")
