@@ -66,12 +66,13 @@ let package = Package(
     library("Matomo", ["MatomoRequests", "MatomoDelivery", "MatomoHTTPTransport", "MatomoTracking"]),
     library("MatomoTesting", ["MatomoDelivery", "MatomoTracking"]),
     library("EmbeddedHTTP", ["CMicrohttpd"]),
-    library("MatomoInspector", ["MatomoTracking", "MatomoJSON"]),
+    library("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
+    library("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     library(
       "MatomoRelay",
       [
         "Matomo", "MatomoRequests", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
-        "MatomoHTTPTransport", "MatomoInspector", "MatomoTracking", "CurlHTTP", "EmbeddedHTTP", "CYAML",
+        "MatomoHTTPTransport", "MatomoInspector", "MatomoRules", "MatomoTracking", "CurlHTTP", "EmbeddedHTTP", "CYAML",
       ]
     ),
     .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"], swiftSettings: upcomingFeatures),
@@ -94,7 +95,8 @@ let package = Package(
     tests("MatomoHTTPTransport"),
     tests("Matomo", ["MatomoTesting"]),
     tests("EmbeddedHTTP"),
-    tests("MatomoInspector", ["MatomoTracking", "MatomoJSON"]),
+    tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
+    tests("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests(
       "MatomoRelay",
       [

@@ -1,3 +1,5 @@
+import MatomoRules
+
 /// What a hit reports.
 package enum HitKind: String, Sendable, Hashable {
   case pageView

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import MatomoJSON
+import MatomoRules
 import MatomoTracking
 
 /// The JSON of `GET /api/hits`.

@@ -1,3 +1,4 @@
+package import MatomoRules
 package import MatomoTracking
 
 /// A hit that came in, and what became of it.
@@ -28,7 +29,7 @@ package struct InspectedHit: Sendable, Hashable {
 
   init(_ parameters: [Parameter], in context: FindingContext, way: String) {
     let findings = Finding.all(for: parameters, in: context)
-    self.init(parameters, findings: findings, outcome: Outcome(findings), way: way)
+    self.init(parameters, findings: findings, outcome: Outcome(Verdict(findings)), way: way)
   }
 
   /// A request that brought no hit, and why.
@@ -55,25 +56,13 @@ package struct InspectedHit: Sendable, Hashable {
 }
 
 extension InspectedHit.Outcome {
-  /// What comes of a hit with these findings.
-  ///
-  /// Matomo checks what it refuses first; a hit that it leaves out never reaches the database, where poison acts.
-  init(_ findings: [Finding]) {
-    let consequences = Set(findings.map(\.consequence))
-    let isNotToBeRecorded = findings.contains { $0.consequence == .excluded && $0.parameter == "rec" }
+  init(_ verdict: Verdict) {
     self =
-      if consequences.contains(.refused) {
-        .refused
-      } else if isNotToBeRecorded {
-        .excluded
-      } else if consequences.contains(.crash) {
-        .failed
-      } else if consequences.contains(.excluded) {
-        .excluded
-      } else if consequences.contains(.poison) {
-        .failed
-      } else {
-        .recorded
+      switch verdict {
+      case .recorded: .recorded
+      case .excluded: .excluded
+      case .refused: .refused
+      case .failed: .failed
       }
   }
 }

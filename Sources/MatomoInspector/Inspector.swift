@@ -1,3 +1,4 @@
+import MatomoRules
 import MatomoTracking
 
 /// A stand-in for Matomo while developing: takes hits, checks them, shows them.

@@ -1,3 +1,5 @@
+import MatomoRules
+
 /// Which Matomo the inspector stands in for.
 package struct InspectorConfiguration: Sendable {
   /// The tokens that are accepted; `nil` accepts any of 32 ASCII letters and digits.

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import MatomoRules
 import MatomoTracking
 import Synchronization
 

@@ -1,5 +1,6 @@
 import MatomoInspector
 import MatomoJSON
+import MatomoRules
 import MatomoTracking
 import Testing
 

@@ -1,4 +1,5 @@
 import MatomoInspector
+import MatomoRules
 import MatomoTracking
 import Testing
 
@@ -97,7 +98,8 @@ import Testing
     Row("ua=Googlebot/2.1&bots=1"),
     Row("ua=Mozilla/5.0+(Linux;+CUBOT+X18)"),
     Row("ua=", "noted ua"),
-    Row("uadata=%7B%22platform%22%3A%22Linux%22%2C%22model%22%3Anull%7D"),
+    Row("uadata=%7B%22platform%22%3A%22Linux%22%2C%22model%22%3A%22%22%7D"),
+    Row("uadata=%7B%22platform%22%3A%22Linux%22%2C%22model%22%3Anull%7D", "crash uadata"),
     Row("uadata=%7B%22platform%22%3A5%7D", "crash uadata"),
     Row("uadata=%7B%22brands%22%3A%22x%22%2C%22fullVersionList%22%3A5%7D"),
     Row("uadata=5", "ignored uadata"),

@@ -1,4 +1,5 @@
 import MatomoInspector
+import MatomoRules
 import Testing
 
 @Suite struct InspectorPageTests {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MatomoInspector
 import MatomoJSON
+import MatomoRules
 import MatomoTracking
 
 /// 2026-11-21 10:00:00 UTC.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MatomoInspector
 import MatomoJSON
+import MatomoRules
 import MatomoTracking
 import Synchronization
 import Testing

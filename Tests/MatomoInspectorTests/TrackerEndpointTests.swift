@@ -1,5 +1,6 @@
 import MatomoInspector
 import MatomoJSON
+import MatomoRules
 import Testing
 
 /// What Matomo 5.1.2 answered to single hits.

@@ -1,4 +1,5 @@
 import MatomoJSON
+import MatomoRules
 import MatomoTracking
 
 /// Matomo's answer to a bulk request: one database transaction, so that either all or none of it is recorded.
@@ -44,7 +45,7 @@ struct BulkAnswer {
         // The transaction is rolled back: the other hits of the bulk came to nothing, and are not kept.
         return TrackerAnswer(response: .failedBulk(count, hit, names: namesInvalid), hits: [hit])
       }
-      count.add(hit.outcome)
+      if hit.outcome == .refused { count.addInvalid() } else { count.addTracked() }
       if let order = hit.order { context.orders.insert(order) }
       hits.append(hit)
     }

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import MatomoJSON
+package import MatomoRules
 import MatomoTracking
 
 /// Matomo's `matomo.php` as a pure function, measured on Matomo 5.1.2.
@@ -76,7 +77,9 @@ extension InspectorRequest {
   }
 
   fileprivate var answerWithoutParameters: TrackerAnswer {
-    if method == "GET" { return TrackerAnswer(response: .explanation(status: 200), hits: []) }
+    if method == "GET" {
+      return TrackerAnswer(response: .explanation(status: 200, page: TrackerResponse.inspectorPage), hits: [])
+    }
     let reason =
       if body.isEmpty {
         "holds no parameters, neither in the URL nor in the body"
@@ -87,6 +90,9 @@ extension InspectorRequest {
       }
     let hit = InspectedHit(unreadable: "body", reason, outcome: .refused, way: method)
     let hits = method == "OPTIONS" ? [] : [hit]
-    return TrackerAnswer(response: .explanation(status: 400, error: "body \(reason)"), hits: hits)
+    return TrackerAnswer(
+      response: .explanation(status: 400, page: TrackerResponse.inspectorPage, reason: "body \(reason)"),
+      hits: hits
+    )
   }
 }

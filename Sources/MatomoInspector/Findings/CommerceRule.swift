@@ -1,8 +1,9 @@
 import MatomoJSON
+import MatomoRules
 
 extension FindingRule {
   /// Goals, orders and carts.
-  static let commerce = Self { hit, context in
+  static let commerce = Self { hit, _ in
     var findings: [Finding] = []
     if hit["idgoal"] != nil, hit.whole("idgoal").map({ $0 >= 0 }) != true {
       findings.append(Finding(.ignored, "idgoal", "is not the number of a goal, nor 0 for an order or a cart"))
@@ -27,9 +28,6 @@ extension FindingRule {
       }
       if let items = hit["ec_items"], !areItems(items) {
         findings.append(Finding(.ignored, "ec_items", #"is not shaped like [["sku","name","category",12.5,1]]"#))
-      }
-      if let order = OrderID(hit), context.orders.contains(order) {
-        findings.append(Finding(.refused, "ec_id", "names an order that is recorded already"))
       }
     }
     return findings

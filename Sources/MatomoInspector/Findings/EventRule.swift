@@ -1,23 +1,17 @@
+import MatomoRules
+
 extension FindingRule {
   /// `e_c`, `e_a`, `e_n`, `e_v`, and the names of content.
   static let event = Self { hit, _ in
     var findings: [Finding] = []
     let isEvent = hit["e_c"] != nil && hit["e_a"] != nil
     for name in ["e_c", "e_a"] {
-      if isEvent, let text = hit[name], text.allSatisfy(\.isWhitespace) {
-        findings.append(Finding(.refused, name, "is blank; an event needs a category and an action"))
-      } else if !isEvent, hit[name] == nil, ["e_c", "e_a", "e_n", "e_v"].contains(where: hit.has) {
+      if !isEvent, hit[name] == nil, ["e_c", "e_a", "e_n", "e_v"].contains(where: hit.has) {
         findings.append(Finding(.changed, name, "is missing: Matomo records no event, but what else the hit says"))
       }
     }
-    if hit["e_v"] != nil {
-      if let value = hit.number("e_v") {
-        if value.isInfinite {
-          findings.append(Finding(.poison, "e_v", "is larger than any number that the database stores"))
-        }
-      } else {
-        findings.append(Finding(.ignored, "e_v", "is not a number"))
-      }
+    if hit[.eventValue] != nil, hit.number(.eventValue) == nil {
+      findings.append(Finding(.ignored, "e_v", "is not a number"))
     }
     if hit["c_n"] == nil {
       findings += ["c_p", "c_t", "c_i"].filter { hit[$0] != nil }.map {

@@ -1,3 +1,5 @@
+import MatomoRules
+
 extension FindingRule {
   /// The times of a page view, `pf_*`, in whole milliseconds.
   static let performance = Self { hit, _ in
@@ -10,11 +12,7 @@ extension FindingRule {
       guard let milliseconds = hit.whole(name) else {
         return Finding(.ignored, name, "is not a whole number of milliseconds")
       }
-      // -1 is what Matomo itself takes for "not measured".
-      if milliseconds == -1 { return nil }
-      if milliseconds < 0 {
-        return Finding(.refused, name, "is below zero, for which Matomo refuses the whole hit")
-      }
+      if milliseconds < 0 { return nil }
       if milliseconds > largest {
         return Finding(.ignored, name, "is more than \(largest) milliseconds")
       }

@@ -1,50 +1,36 @@
 import FoundationEssentials
+import MatomoRules
+import MatomoTracking
 
 extension FindingRule {
   /// When it happened: `cdt`, and `cdo` seconds before that.
   static let time = Self { hit, context in
-    guard hit["cdt"] != nil || hit["cdo"] != nil else { return [] }
-    let now = context.now.timeIntervalSince1970
-    var time = now
     var findings: [Finding] = []
-    if let text = hit["cdt"] {
-      if let read = hit.number("cdt") ?? Timestamp.read(text) {
-        if read > now {
-          findings.append(
-            Finding(.changed, "cdt", "lies in the future: Matomo takes its own time instead\(hint(read, now))")
-          )
-        } else if read < now - twentyYears {
-          findings.append(Finding(.changed, "cdt", "is older than 20 years: Matomo takes its own time instead"))
-        } else {
-          time = read
-        }
-      } else {
-        findings.append(
-          Finding(
-            .changed,
-            "cdt",
-            "is neither Unix seconds nor like 2026-11-21 10:00:00 (UTC): Matomo takes its own time"
-          )
+    switch hit.time(at: context.now) {
+    case .none where hit[.time] != nil, .unreadable:
+      findings.append(
+        Finding(
+          .changed,
+          "cdt",
+          "is neither Unix seconds nor like 2026-11-21 10:00:00 (UTC): Matomo takes its own time"
         )
-      }
+      )
+    case .future:
+      findings.append(
+        Finding(.changed, "cdt", "lies in the future: Matomo takes its own time instead\(hint(hit, context.now))")
+      )
+    case .ancient:
+      findings.append(Finding(.changed, "cdt", "is older than 20 years: Matomo takes its own time instead"))
+    case .none, .past: break
     }
-    if hit["cdo"] != nil {
-      if let offset = hit.whole("cdo") {
-        time -= abs(Double(offset))
-      } else {
-        findings.append(Finding(.ignored, "cdo", "is not a whole number of seconds"))
-      }
-    }
-    if now - time >= 86_400, context.token != .accepted {
-      let name = hit["cdt"] == nil ? "cdo" : "cdt"
-      findings.append(Finding(.refused, name, "is a day ago or older, and then it \(context.token.reason)"))
+    if hit[.age] != nil, hit.whole(.age) == nil {
+      findings.append(Finding(.ignored, "cdo", "is not a whole number of seconds"))
     }
     return findings
   }
 
-  private static let twentyYears = 20 * 365.25 * 86_400
-
-  private static func hint(_ time: Double, _ now: Double) -> String {
-    time > now * 100 ? "; it looks like milliseconds, and seconds are wanted" : ""
+  private static func hint(_ hit: HitReading, _ now: Date) -> String {
+    guard let time = hit.number(.time), time > now.timeIntervalSince1970 * 100 else { return "" }
+    return "; it looks like milliseconds, and seconds are wanted"
   }
 }

@@ -1,3 +1,5 @@
+import MatomoRules
+
 extension FindingRule {
   /// `action_name`.
   static let title = Self { hit, _ in

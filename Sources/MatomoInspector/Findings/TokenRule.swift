@@ -1,3 +1,5 @@
+import MatomoRules
+
 extension FindingRule {
   /// The secret itself.
   static let token = Self { hit, context in

@@ -1,3 +1,4 @@
+import MatomoRules
 import MatomoTracking
 
 extension FindingRule {

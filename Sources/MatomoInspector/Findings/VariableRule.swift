@@ -1,4 +1,5 @@
 import MatomoJSON
+import MatomoRules
 
 extension FindingRule {
   /// Custom variables.

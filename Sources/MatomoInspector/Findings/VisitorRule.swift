@@ -1,15 +1,12 @@
+import MatomoRules
 import MatomoTracking
 
 extension FindingRule {
   /// Who it was: `cid`, `_id`, `uid`.
   static let visitor = Self { hit, _ in
     var findings: [Finding] = []
-    if let id = hit["cid"] {
-      if id.utf8.count != 16 {
-        findings.append(Finding(.refused, "cid", "must be 16 hexadecimal digits; Matomo refuses any other length"))
-      } else if VisitorID(id) == nil {
-        findings.append(Finding(.ignored, "cid", "holds more than hexadecimal digits"))
-      }
+    if let id = hit[.forcedID], id.utf8.count == 16, VisitorID(id) == nil {
+      findings.append(Finding(.ignored, "cid", "holds more than hexadecimal digits"))
     }
     if let id = hit["_id"] {
       if id.utf8.count < 16 {

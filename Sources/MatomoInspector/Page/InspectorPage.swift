@@ -1,3 +1,5 @@
+import MatomoRules
+
 extension InspectorResponse {
   /// The page that shows the hits: one document that loads nothing from elsewhere.
   ///

@@ -1,5 +1,6 @@
 import EmbeddedHTTP
 import MatomoInspector
+import MatomoRules
 
 /// `inspect`: the inspector behind a listener.
 enum InspectCommand {

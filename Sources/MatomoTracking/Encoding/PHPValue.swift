@@ -1,5 +1,5 @@
 /// How PHP judges a value.
-enum PHPValue {
+package enum PHPValue {
   /// PHP's `empty`: no text, or a single zero.
-  static func isEmpty(_ value: String) -> Bool { value.isEmpty || value == "0" }
+  package static func isEmpty(_ value: String) -> Bool { value.isEmpty || value == "0" }
 }

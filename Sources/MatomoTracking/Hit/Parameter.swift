@@ -12,7 +12,7 @@ public struct Parameter: Sendable, Hashable {
   package let encoded: String?
 
   /// Decided once, since a hit is searched by name many times.
-  private let mayDifferInPHP: Bool
+  package let mayDifferInPHP: Bool
 
   /// Creates a parameter.
   public init(_ name: String, _ value: String) {

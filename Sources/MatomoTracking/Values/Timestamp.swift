@@ -17,7 +17,8 @@ enum Timestamp {
         seconds += second
       }
       if skip(&rest, ".") {
-        rest = rest.drop { (0x30...0x39).contains($0) }
+        guard rest.first?.isASCIIDigit == true else { return nil }
+        rest = rest.drop(while: \.isASCIIDigit)
       }
       guard let offset = offset(&rest), rest.isEmpty else { return nil }
       seconds -= offset
@@ -36,7 +37,7 @@ enum Timestamp {
 
   private static func number(_ rest: inout Substring.UTF8View, digits: Int) -> Int? {
     let text = rest.prefix(digits)
-    guard text.count == digits, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard text.count == digits, text.allSatisfy(\.isASCIIDigit) else { return nil }
     rest = rest.dropFirst(digits)
     return Int(Substring(text))
   }

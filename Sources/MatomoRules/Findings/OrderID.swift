@@ -1,3 +1,5 @@
+import MatomoTracking
+
 /// What Matomo keeps unique: an order of a site.
 package struct OrderID: Sendable, Hashable {
   package let site: Int
@@ -9,8 +11,8 @@ package struct OrderID: Sendable, Hashable {
   }
 
   /// The order that a hit reports, if it does.
-  init?(_ hit: HitReading) {
-    guard hit.whole("idgoal") == 0, let order = hit["ec_id"], let site = hit.site else { return nil }
+  package init?(_ hit: HitReading) {
+    guard hit.whole("idgoal") == 0, let order = hit["ec_id"], let site = hit.site?.number else { return nil }
     self.init(site: site, order: order)
   }
 }
