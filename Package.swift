@@ -67,6 +67,7 @@ let package = Package(
     library("MatomoTesting", ["MatomoDelivery", "MatomoTracking"]),
     library("EmbeddedHTTP", ["CMicrohttpd"]),
     library("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
+    library("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),
     library("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     library(
       "MatomoRelay",
@@ -96,6 +97,7 @@ let package = Package(
     tests("Matomo", ["MatomoTesting"]),
     tests("EmbeddedHTTP"),
     tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
+    tests("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests(
       "MatomoRelay",

@@ -1,9 +1,9 @@
-import MatomoTracking
+package import MatomoTracking
 
 /// One entry of a bulk request, turned into the parameters that Matomo gets from it.
-enum BulkEntry {
+package enum BulkEntry {
   /// `nil` for a string without a query.
-  static func parameters(of entry: JSONValue) -> [Parameter]? {
+  package static func parameters(of entry: JSONValue) -> [Parameter]? {
     switch entry {
     case .string(let url): parameters(ofURL: url)
     case .object(let members): members.map { parameter($0.name, $0.value) }

@@ -9,10 +9,14 @@ package struct JSONError: Error, Hashable, CustomStringConvertible {
   /// What is wrong there.
   package let message: String
 
-  package init(line: Int, column: Int, message: String) {
+  /// Whether it is JSON, but more of it than is read here.
+  package let exceedsLimit: Bool
+
+  package init(line: Int, column: Int, message: String, exceedsLimit: Bool = false) {
     self.line = line
     self.column = column
     self.message = message
+    self.exceedsLimit = exceedsLimit
   }
 
   package var description: String { "line \(line), column \(column): \(message)" }

@@ -7,6 +7,9 @@ extension JSONValue {
   /// should ask of a small stack.
   package static let maximumDepth = 512
 
+  /// The values that are read: each takes some hundred bytes while it is, and may be sent as two.
+  package static let maximumValues = 250_000
+
   /// Reads one JSON text.
   ///
   /// Of a repeated key the last value counts, in the place of the first, as in PHP. A whole number that 64 bits cannot hold
@@ -16,6 +19,10 @@ extension JSONValue {
     let scan = JSONScan(bytes)
     guard scan.depth <= Self.maximumDepth else {
       throw JSONError(line: 1, column: 1, message: "more than \(Self.maximumDepth) values inside each other")
+    }
+    guard scan.values <= Self.maximumValues else {
+      let message = "more than \(Self.maximumValues) values; send them in parts"
+      throw JSONError(line: 1, column: 1, message: message, exceedsLimit: true)
     }
     guard let root = try Self.load(scan.bytes) else {
       throw JSONError(line: 1, column: 1, message: "nothing there")

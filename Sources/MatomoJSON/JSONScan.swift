@@ -3,6 +3,9 @@ struct JSONScan {
   /// The most arrays and objects inside each other, at least.
   private(set) var depth = 0
 
+  /// How many values there are, about: a comma is between two of them.
+  private(set) var values = 1
+
   /// The text in which a whole number beyond 64 bits is followed by `.0`, so that it is read as a real.
   let bytes: [UInt8]
 
@@ -19,6 +22,9 @@ struct JSONScan {
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         open += 1
         depth = max(depth, open)
+        values += 1
+      case UInt8(ascii: ","):
+        values += 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
         open -= 1
       case UInt8(ascii: "0")...UInt8(ascii: "9"):

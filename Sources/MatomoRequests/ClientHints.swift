@@ -3,7 +3,7 @@
 /// A bulk call has one set of headers for all its visitors, so that Matomo must get the hints with each hit. A value of
 /// another type than it expects makes it fail the whole bulk call: nothing but strings, lists of brands and a boolean is
 /// ever written, and a malformed header is as good as none.
-struct ClientHints {
+package struct ClientHints {
   private var brands: String?
   private var fullVersions: String?
   private var mobile: String?
@@ -28,7 +28,7 @@ struct ClientHints {
   }
 
   /// The JSON; `nil` if no header holds anything.
-  var json: String? {
+  package var json: String? {
     guard !isEmpty else { return nil }
     var json = JSONText()
     json.reserveCapacity(256)

@@ -40,7 +40,7 @@ public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
   /// The entry of the rule that matched, or the value that was refused; empty if the name says it all.
   public let detail: String
 
-  init(_ name: Name, _ detail: String = "") {
+  package init(_ name: Name, _ detail: String = "") {
     self.name = name
     self.detail = TextLimit.cut(detail, to: 200)
   }

@@ -1,16 +1,16 @@
 /// The headers that every request is asked for, found in one pass.
-struct KnownHeaders {
-  private(set) var host: String?
-  private(set) var userAgent: String?
-  private(set) var referrer: String?
-  private(set) var languages: String?
-  private(set) var doNotTrack: String?
-  private(set) var globalPrivacyControl: String?
-  private(set) var purpose: String?
-  private(set) var hints = ClientHints()
-  private(set) var hasCookies = false
+package struct KnownHeaders {
+  package private(set) var host: String?
+  package private(set) var userAgent: String?
+  package private(set) var referrer: String?
+  package private(set) var languages: String?
+  package private(set) var doNotTrack: String?
+  package private(set) var globalPrivacyControl: String?
+  package private(set) var purpose: String?
+  package private(set) var hints = ClientHints()
+  package private(set) var hasCookies = false
 
-  init(_ headers: HeaderFields) {
+  package init(_ headers: HeaderFields) {
     let fields = headers.fields.span
     for index in fields.indices {
       let length = fields[index].name.utf8.count

@@ -53,9 +53,9 @@ public struct PrivacyRules: Sendable {
     }
   }
 
-  var needsCookies: Bool { checks.optOutCookie || checks.consentCookie }
+  package var needsCookies: Bool { checks.optOutCookie || checks.consentCookie }
 
-  func rule(against headers: KnownHeaders, cookies: RequestCookies) -> IgnoreRule? {
+  package func rule(against headers: KnownHeaders, cookies: RequestCookies) -> IgnoreRule? {
     if checks.doNotTrack, headers.doNotTrack?.utf8.first == UInt8(ascii: "1") {
       return IgnoreRule(.doNotTrack)
     }

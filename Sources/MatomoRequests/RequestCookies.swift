@@ -1,7 +1,7 @@
-import MatomoTracking
+package import MatomoTracking
 
 /// The cookies of a request that concern tracking, found in one pass over its `Cookie` headers.
-struct RequestCookies {
+package struct RequestCookies {
   /// Matomo's id of the visitor; the cookie of our site, else that of another site on the same host.
   private(set) var matomoVisitor: VisitorID?
 
@@ -19,9 +19,9 @@ struct RequestCookies {
   /// More than browsers send; the rest of a longer header is not read.
   private static let maximumLength = 16_384
 
-  init() {}
+  package init() {}
 
-  init(headers: HeaderFields, site: SiteID, ownName: String?) {
+  package init(headers: HeaderFields, site: SiteID, ownName: String?) {
     let fields = headers.fields.span
     for index in fields.indices where fields[index].name.equalsIgnoringCase("cookie") {
       let value = fields[index].value

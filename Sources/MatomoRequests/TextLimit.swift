@@ -1,10 +1,10 @@
 /// The longest values that leave here, in bytes of UTF-8: longer than Matomo's columns, short enough that a hostile
 /// visitor cannot fill the queue with a few requests.
-enum TextLimit {
+package enum TextLimit {
   /// Matomo stores 1024 characters; an escaped one takes up to 12 bytes.
-  static let url = 4096
+  package static let url = 4096
 
-  static let userAgent = 1024
+  package static let userAgent = 1024
 
   static let actionName = 2048
 
@@ -16,7 +16,7 @@ enum TextLimit {
   static let crash = 1024
 
   /// Cuts text between two characters.
-  static func cut(_ text: String, to limit: Int) -> String {
+  package static func cut(_ text: String, to limit: Int) -> String {
     let bytes = text.utf8
     guard bytes.count > limit else { return text }
     var end = bytes.index(bytes.startIndex, offsetBy: limit)

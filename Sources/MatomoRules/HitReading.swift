@@ -5,34 +5,60 @@ package import MatomoTracking
 package struct HitReading: Sendable {
   package let parameters: [Parameter]
 
-  /// For each known parameter the place of the one that counts; below zero where there is none, or an array.
-  private var places = InlineArray<32, Int32>(repeating: missing)
+  /// What each parameter is; the raw value of a known one, with the highest bit if PHP makes an array of it.
+  private let kinds: [UInt8]
 
-  private static let missing: Int32 = -1
-  private static let array: Int32 = -2
+  /// For each known parameter the place of the one that counts; below zero where it is an array.
+  private var places = InlineArray<32, Int32>(repeating: array)
+
+  /// The known parameters that were sent.
+  private(set) var known = KnownParameters()
+
+  private static let array: Int32 = -1
+  private static let arrayBit: UInt8 = 0x80
+  private static let unknown: UInt8 = 0x7f
 
   package init(_ parameters: [Parameter]) {
     self.parameters = parameters
     let span = parameters.span
-    for index in span.indices {
-      guard let (known, isArray) = KnownParameter.read(span[index]) else { continue }
-      places[Int(known.rawValue)] = isArray ? Self.array : Int32(truncatingIfNeeded: index)
+    var known = KnownParameters()
+    var places = places
+    kinds = [UInt8](unsafeUninitializedCapacity: span.count) { kinds, count in
+      for index in span.indices {
+        var kind = Self.unknown
+        if let (parameter, isArray) = KnownParameter.read(span[index]) {
+          kind = parameter.rawValue | (isArray ? Self.arrayBit : 0)
+          known.insert(parameter)
+          places[Int(parameter.rawValue)] = isArray ? Self.array : Int32(truncatingIfNeeded: index)
+        }
+        kinds.initializeElement(at: index, to: kind)
+      }
+      count = span.count
     }
+    self.known = known
+    self.places = places
+  }
+
+  /// What the parameter at a place is, and whether PHP makes an array of it; `nil` for one that is not known.
+  package func kind(at index: Int) -> (known: KnownParameter, isArray: Bool)? {
+    let kind = kinds[index]
+    return KnownParameter(rawValue: kind & ~Self.arrayBit).map { ($0, kind & Self.arrayBit != 0) }
   }
 
   /// The text of a parameter; `nil` if it is empty, which is the same as missing to Matomo.
   package subscript(known: KnownParameter) -> String? {
+    guard self.known.contains(known) else { return nil }
     let place = places[Int(known.rawValue)]
     guard place >= 0, !parameters[Int(place)].value.isEmpty else { return nil }
     return parameters[Int(place)].value
   }
 
   /// Whether the parameter was sent at all.
-  package func has(_ known: KnownParameter) -> Bool { places[Int(known.rawValue)] != Self.missing }
+  package func has(_ known: KnownParameter) -> Bool { self.known.contains(known) }
 
   /// Looks at the hit as if the parameter had not been sent.
   package mutating func leaveOut(_ known: KnownParameter) {
-    places[Int(known.rawValue)] = Self.missing
+    self.known.remove(known)
   }
 
   /// The number in a parameter, if PHP finds one.

@@ -54,8 +54,8 @@ package enum KnownParameter: UInt8, Sendable, CaseIterable {
   /// Finds the parameter of a name that is written as PHP reads it.
   init?(name: String) {
     let bytes = name.utf8Span.span
-    guard bytes.count <= NameTable.longestName else { return nil }
-    self.init(rawValue: NameTable.shared.find(NameTable.Key(bytes)))
+    guard let value = NameTable.shared.find(bytes) else { return nil }
+    self.init(rawValue: value)
   }
 
   /// What the parameter is to PHP, and whether PHP makes an array of it.
@@ -67,46 +67,61 @@ package enum KnownParameter: UInt8, Sendable, CaseIterable {
 }
 
 /// Finds a name among the known ones without comparing it with each: this is asked for every parameter of every hit.
-private struct NameTable {
+private final class NameTable: Sendable {
   static let shared = NameTable()
-  static let longestName = 16
 
-  /// A name of at most 16 bytes.
-  struct Key: Equatable {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
+  /// For each length of a name the letters that known names of that length start with, as bits.
+  private let firstLetters: InlineArray<16, UInt32>
 
-    init() {}
-
-    init(_ bytes: Span<UInt8>) {
-      for index in bytes.indices {
-        if index < 8 { low = low << 8 | UInt64(bytes[index]) } else { high = high << 8 | UInt64(bytes[index]) }
-      }
-    }
-
-    var hash: Int {
-      Int(truncatingIfNeeded: ((low ^ (high &* 31)) &* 0x9e37_79b9_7f4a_7c15) >> 56)
-    }
-  }
-
+  /// The places of an open hash table.
+  private let keys: InlineArray<128, SIMD2<UInt64>>
+  private let values: InlineArray<128, UInt8>
   private static let unknown = UInt8.max
-  private var keys = [Key](repeating: Key(), count: 256)
-  private var values = [UInt8](repeating: unknown, count: 256)
 
   private init() {
+    var firstLetters = InlineArray<16, UInt32>(repeating: 0)
+    var keys = InlineArray<128, SIMD2<UInt64>>(repeating: .zero)
+    var values = InlineArray<128, UInt8>(repeating: Self.unknown)
     for known in KnownParameter.allCases {
-      let key = Key(known.name.utf8Span.span)
-      var place = key.hash
-      while values[place] != Self.unknown { place = (place + 1) & 255 }
+      let name = known.name
+      let bytes = name.utf8Span.span
+      firstLetters[bytes.count] |= 1 << UInt32(bytes[0] & 31)
+      let key = Self.key(bytes)
+      var place = Self.place(key)
+      while values[place] != Self.unknown { place = (place + 1) & 127 }
       keys[place] = key
       values[place] = known.rawValue
     }
+    self.firstLetters = firstLetters
+    self.keys = keys
+    self.values = values
   }
 
-  /// The raw value; of a name that is not there one that no parameter has.
-  func find(_ key: Key) -> UInt8 {
-    var place = key.hash
-    while values[place] != Self.unknown, keys[place] != key { place = (place + 1) & 255 }
-    return values[place]
+  /// A name of at most 16 bytes as one value.
+  private static func key(_ name: Span<UInt8>) -> SIMD2<UInt64> {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    for index in 0..<min(8, name.count) { low = low << 8 | UInt64(name[index]) }
+    if name.count > 8 {
+      for index in 8..<name.count { high = high << 8 | UInt64(name[index]) }
+    }
+    return SIMD2(low, high)
+  }
+
+  private static func place(_ key: SIMD2<UInt64>) -> Int {
+    Int(truncatingIfNeeded: ((key.x ^ (key.y &* 31)) &* 0x9e37_79b9_7f4a_7c15) >> 57)
+  }
+
+  /// The raw value of a parameter.
+  func find(_ name: Span<UInt8>) -> UInt8? {
+    // Most names end here.
+    guard (1..<16).contains(name.count), firstLetters[name.count] & (1 << UInt32(name[0] & 31)) != 0 else { return nil }
+    let key = Self.key(name)
+    var place = Self.place(key)
+    while values[place] != Self.unknown {
+      if keys[place] == key { return values[place] }
+      place = (place + 1) & 127
+    }
+    return nil
   }
 }

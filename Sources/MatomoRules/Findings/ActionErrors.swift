@@ -1,6 +1,6 @@
 extension ErrorRule {
   /// What the database cannot store of an action.
-  static let action = Self { hit, _, findings in
+  static let action = Self(KnownParameters(.pageViewID, .bytes, .searchCount)) { hit, _, findings in
     if let id = hit[.pageViewID], id.utf8.count > 6, Array(id.utf8).isCutInCharacter(at: 6) {
       findings.append(
         Finding(.poison, "pv_id", "is cut after six bytes, in the middle of a character; the database refuses it")

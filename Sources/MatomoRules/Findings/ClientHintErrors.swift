@@ -2,7 +2,7 @@ import MatomoJSON
 
 extension ErrorRule {
   /// What the device detection reads as text, and ends PHP with a TypeError where it is none.
-  static let clientHints = Self { hit, _, findings in
+  static let clientHints = Self(KnownParameters(.clientHints)) { hit, _, findings in
     guard let data = hit[.clientHints], !ClientHintText.isHarmless(data),
       let json = try? JSONValue(parsing: Array(data.utf8)), case .object(let members) = json
     else { return }

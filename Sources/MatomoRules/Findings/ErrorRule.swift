@@ -1,6 +1,14 @@
 /// One look at a hit for one kind of mistake because of which Matomo would not record it.
 struct ErrorRule: Sendable {
+  /// The parameters without which there is nothing to look at; `nil` where one is missing.
+  let concerns: KnownParameters?
+
   let find: @Sendable (HitReading, FindingContext, inout [Finding]) -> Void
+
+  init(_ concerns: KnownParameters?, find: @escaping @Sendable (HitReading, FindingContext, inout [Finding]) -> Void) {
+    self.concerns = concerns
+    self.find = find
+  }
 
   static let all: [Self] = [.required, .location, .time, .visitor, .clientHints, .action, .event, .performance]
 }
@@ -9,7 +17,9 @@ extension Finding {
   /// Everything because of which Matomo would not record a hit, as far as the hit itself shows it.
   package static func errors(of hit: HitReading, in context: FindingContext) -> [Finding] {
     var findings: [Finding] = []
-    for rule in ErrorRule.all { rule.find(hit, context, &findings) }
+    for rule in ErrorRule.all where rule.concerns.map({ !hit.known.isDisjoint(with: $0) }) ?? true {
+      rule.find(hit, context, &findings)
+    }
     return findings
   }
 }

@@ -1,6 +1,6 @@
 extension ErrorRule {
   /// Category, action and value of an event.
-  static let event = Self { hit, _, findings in
+  static let event = Self(KnownParameters(.eventCategory, .eventAction, .eventValue)) { hit, _, findings in
     if let category = hit[.eventCategory], let action = hit[.eventAction] {
       for (known, text) in [(KnownParameter.eventCategory, category), (.eventAction, action)]
       where text.allSatisfy(\.isWhitespace) {

@@ -1,6 +1,9 @@
 extension ErrorRule {
   /// Where a visitor is, which only those may say who have a token.
-  static let location = Self { hit, context, findings in
+  static let location = Self(KnownParameters(.address, .country, .region, .city, .latitude, .longitude)) {
+    hit,
+    context,
+    findings in
     guard context.token == .accepted else {
       for known in [KnownParameter.address, .country, .region, .city, .latitude, .longitude] where hit[known] != nil {
         findings.append(Finding(.refused, known.name, context.token.reason))

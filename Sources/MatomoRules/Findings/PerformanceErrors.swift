@@ -1,6 +1,15 @@
 extension ErrorRule {
   /// The times of a page view, `pf_*`, in milliseconds.
-  static let performance = Self { hit, _, findings in
+  static let performance = Self(
+    KnownParameters(
+      .networkTime,
+      .serverTime,
+      .transferTime,
+      .domProcessingTime,
+      .domCompletionTime,
+      .onLoadTime
+    )
+  ) { hit, _, findings in
     for known in times where hit[known]?.utf8.contains(UInt8(ascii: "-")) == true {
       // -1 is what Matomo itself takes for "not measured".
       if let milliseconds = hit.whole(known), milliseconds < -1 {

@@ -2,7 +2,7 @@ import MatomoTracking
 
 extension ErrorRule {
   /// `idsite` and `rec`.
-  static let required = Self { hit, context, findings in
+  static let required = Self(nil) { hit, context, findings in
     let isToBeRecorded = hit.isToBeRecorded
     if !isToBeRecorded {
       findings.append(Finding(.excluded, "rec", "is not 1: Matomo answers as always and records nothing; send rec=1"))

@@ -3,7 +3,7 @@ import MatomoTracking
 
 extension ErrorRule {
   /// When it happened: `cdt`, and `cdo` seconds before that.
-  static let time = Self { hit, context, findings in
+  static let time = Self(KnownParameters(.time, .age)) { hit, context, findings in
     guard context.token != .accepted, case .past(let time) = hit.time(at: context.now),
       context.now.timeIntervalSince(time) >= HitTime.freeAge
     else { return }

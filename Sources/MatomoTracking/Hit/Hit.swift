@@ -68,6 +68,11 @@ public struct Hit: Sendable, Hashable {
     parameters.append(Parameter(name, value))
   }
 
+  /// Appends a parameter of a client, which is neither `idsite` nor `rec` in any form that PHP reads.
+  package mutating func append(_ parameter: Parameter) {
+    parameters.append(parameter)
+  }
+
   package mutating func reserveCapacity(_ count: Int) {
     parameters.reserveCapacity(count)
   }

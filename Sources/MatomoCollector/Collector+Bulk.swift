@@ -1,0 +1,75 @@
+import FoundationEssentials
+import MatomoJSON
+import MatomoRules
+import MatomoTracking
+
+extension Collector {
+  /// Whether a request is a bulk, which its body alone says.
+  func isBulk(_ request: CollectorRequest) -> Bool {
+    request.method == "POST" && !request.body.isEmpty && request.codedBody == nil && BulkBody.isBulk(request.body)
+  }
+
+  func decideOnBulk(_ request: CollectorRequest, at now: Date) -> CollectorDecision {
+    let isShown = showsToken(request)
+    // A token in the URL is believed when it comes to the answer, and authorises nothing.
+    let namesInvalid =
+      isShown || (!rules.tokens.isEmpty && rules.tokens.contains(HitReading(Query.decode(request.query))[.token]))
+    let bulk: BulkBody
+    do {
+      bulk = try BulkBody(decoding: request.body)
+    } catch {
+      if error.exceedsLimit { return .answer(.refusal(413, "the bulk has \(error.message)")) }
+      // Matomo answers success to what it cannot read, and records nothing.
+      return .answer(.bulk(BulkCount(), names: namesInvalid, reason: "the bulk is not JSON: \(error)"))
+    }
+    let limit = rules.configuration.limits.bulkHits
+    guard bulk.entries.count <= limit else {
+      return .answer(.refusal(413, "the bulk has more than \(limit) hits; send them in parts"))
+    }
+    let isTrusted = isShown ? true : bulk.tokenAuth.map(rules.tokens.contains)
+    return decideOnEntries(of: bulk, request, at: now, isTrusted: isTrusted, namesInvalid: namesInvalid)
+  }
+
+  /// - Parameter isTrusted: Whether the token of the whole bulk is one; `nil` if there is none.
+  private func decideOnEntries(
+    of bulk: BulkBody,
+    _ request: CollectorRequest,
+    at now: Date,
+    isTrusted: Bool?,
+    namesInvalid: Bool
+  ) -> CollectorDecision {
+    var admission = HitAdmission(rules, request, at: now)
+    var count = BulkCount()
+    var counts = CollectorCounts()
+    var hits: [Hit] = []
+    hits.reserveCapacity(bulk.entries.count)
+    var size = 0
+    var firstReason: String?
+    // Of what has no query Matomo takes no notice.
+    for parameters in bulk.entries.lazy.compactMap(\.self) {
+      let admitted = admission.admit(parameters, isTrusted: isTrusted)
+      switch admitted.outcome {
+      case .stored(let hit):
+        hits.append(hit)
+        count.addTracked()
+        counts.removed += admitted.removed
+        size += admitted.size
+      case .excluded(let rule):
+        count.addTracked()
+        counts.excluded += 1
+        counts.rule = rule ?? counts.rule
+      case .refused(let reason):
+        firstReason = firstReason ?? "hit \(count.tracked + count.invalid.count): \(reason)"
+        count.addInvalid()
+        counts.refused += 1
+      }
+      guard size <= rules.configuration.limits.bulk else {
+        return .answer(.refusal(413, "the hits of the bulk are too large together; send them in parts"))
+      }
+    }
+    let response: CollectorResponse =
+      bulk.wantsResult
+      ? .bulk(count, names: namesInvalid || isTrusted == true, reason: firstReason) : .noContent
+    return hits.isEmpty ? .answer(response, counts) : .store(hits, then: response, counts)
+  }
+}

@@ -1,0 +1,64 @@
+package import MatomoRequests
+package import MatomoTracking
+
+extension Collector {
+  /// Everything that decides what becomes of a request.
+  package struct Configuration: Sendable {
+    /// The paths of the tracker, compared as they are sent.
+    package var trackerPaths: [String] = ["/matomo.php", "/piwik.php"]
+
+    /// The sites that clients may report for; `nil` is any.
+    package var sites: Set<Int>?
+
+    /// The origins that browsers may send from, such as `https://shop.example`, in lower case; `nil` is any.
+    ///
+    /// A request without `Origin` is from no browser's script, and passes.
+    package var origins: Set<String>?
+
+    /// The tokens of trusted clients.
+    package var tokens: [TokenAuth] = []
+
+    /// Whether the relay delivers with a token of its own.
+    ///
+    /// Without one Matomo refuses hits that hold an address or the like, so that none does, whoever sent it.
+    package var hasToken = false
+
+    /// The proxies whose word about the visitor is believed.
+    package var proxies = TrustedProxies()
+
+    /// Visitors' addresses that are never recorded.
+    package var internalAddresses: [CIDRBlock] = []
+
+    /// What visitors' wishes and other people's laws ask for.
+    package var privacy = PrivacyRules()
+
+    package var limits = Limits()
+
+    package init() {}
+  }
+
+  /// The most that one request may ask for.
+  package struct Limits: Sendable {
+    /// Bytes of the query; more is answered with 414.
+    package var query = 64 << 10
+
+    /// Bytes of the body; more is answered with 413.
+    package var body = 1 << 20
+
+    /// Parameters of a hit.
+    ///
+    /// PHP reads a thousand of them (`max_input_vars`) and forgets the rest, among which would be what is added here.
+    package var parameters = 900
+
+    /// Bytes of the names and values of a hit.
+    package var hit = 256 << 10
+
+    /// Hits in a bulk; more is answered with 413.
+    package var bulkHits = 5000
+
+    /// Bytes of the names and values of all hits of a bulk, with what was added to them; more is answered with 413.
+    package var bulk = 16 << 20
+
+    package init() {}
+  }
+}

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import MatomoRequests
+import MatomoRules
+import MatomoTracking
+
+/// Decides about the hits of one request.
+struct HitAdmission {
+  private let rules: Collector.Rules
+  private let now: Date
+  private var facts: RequestFacts
+  private let context: FindingContext
+
+  /// What becomes of one hit.
+  struct Admitted {
+    var outcome: Outcome
+    var sendsImage = true
+    var removed = RemovedParameters()
+
+    /// Bytes of the names and values of the hit.
+    var size = 0
+
+    enum Outcome {
+      case stored(Hit)
+      case excluded(IgnoreRule?)
+      case refused(String)
+    }
+  }
+
+  init(_ rules: Collector.Rules, _ request: CollectorRequest, at now: Date) {
+    self.rules = rules
+    self.now = now
+    facts = RequestFacts(request, rules)
+    // What needs a token is removed before, or has one.
+    var context = FindingContext(now: now, token: .accepted, userAgent: "")
+    context.sites = rules.configuration.sites
+    self.context = context
+  }
+
+  /// - Parameter isTrusted: Whether a token gives the client the right to say what visitors may not; `nil` if only the token of
+  ///   the hit itself can.
+  mutating func admit(_ parameters: [Parameter], isTrusted: Bool? = nil) -> Admitted {
+    let limits = rules.configuration.limits
+    guard parameters.count <= limits.parameters else {
+      return Admitted(outcome: .refused("the hit has more than \(limits.parameters) parameters"))
+    }
+    var reading = HitReading(parameters)
+    let isTrusted = isTrusted ?? rules.tokens.contains(reading[.token])
+    let isPrivileged = isTrusted && rules.configuration.hasToken
+    if !isPrivileged { reading.leaveOutPrivileged() }
+
+    var admitted = Admitted(outcome: .excluded(nil), sendsImage: reading[.sendsImage] != "0")
+    let findings = Finding.errors(of: reading, in: context)
+    if !findings.isEmpty {
+      let verdict = Verdict(findings)
+      if verdict != .excluded { admitted.outcome = .refused(verdict.reason(findings)) }
+      return admitted
+    }
+    guard let site = reading.site else { return admitted }
+    // Whoever has a token speaks for visitors whose own wishes no header of this request tells.
+    if !isTrusted, let rule = facts.rule {
+      admitted.outcome = .excluded(rule)
+      return admitted
+    }
+    var writer = HitWriter(reading, site: site, now: now, isTrusted: isTrusted, isPrivileged: isPrivileged)
+    writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
+    admitted.removed = writer.removed
+    admitted.size = writer.size
+    admitted.outcome =
+      writer.size <= limits.hit ? .stored(writer.hit) : .refused("the hit is larger than \(limits.hit) bytes")
+    return admitted
+  }
+}
+
+extension HitReading {
+  fileprivate mutating func leaveOutPrivileged() {
+    for known in [KnownParameter.address, .country, .region, .city, .latitude, .longitude] { leaveOut(known) }
+  }
+}
+
+extension Verdict {
+  /// The finding that the verdict comes from.
+  fileprivate func reason(_ findings: [Finding]) -> String {
+    let finding =
+      self == .refused
+      ? findings.first { $0.consequence == .refused }
+      : findings.first { $0.consequence == .crash || $0.consequence == .poison }
+    return finding.map { "\($0.parameter) \($0.message)" } ?? "the hit is not what Matomo records"
+  }
+}

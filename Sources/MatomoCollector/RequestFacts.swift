@@ -1,0 +1,53 @@
+import MatomoRequests
+import MatomoTracking
+
+/// What Matomo would find out from the request itself.
+///
+/// Each is found when it is first asked for, since most hits say most of it themselves, and once for all hits of a bulk.
+struct RequestFacts {
+  private let request: CollectorRequest
+  private let rules: Collector.Rules
+  private let headers: KnownHeaders
+
+  init(_ request: CollectorRequest, _ rules: Collector.Rules) {
+    self.request = request
+    self.rules = rules
+    headers = KnownHeaders(request.headers)
+  }
+
+  /// Without `ua`, Matomo would take the user agent of whoever delivers the hit.
+  private(set) lazy var userAgent: String =
+    headers.userAgent.flatMap { $0.isEmpty ? nil : TextLimit.cut($0, to: TextLimit.userAgent) } ?? "Unknown"
+
+  private(set) lazy var language: String? = headers.languages.flatMap(BrowserLanguage.text)
+
+  private(set) lazy var clientHints: String? = headers.hints.json
+
+  /// The page that a hit is about which names none, as that of an image without JavaScript does.
+  private(set) lazy var referrer: String? =
+    headers.referrer.flatMap { $0.isEmpty ? nil : TextLimit.cut($0, to: TextLimit.url) }
+
+  private lazy var client: IPAddress? =
+    rules.configuration.proxies.clientAddress(peer: request.peer, headers: request.headers)
+
+  /// The visitor's address, masked; `nil` where the relay has no token to send it with.
+  private(set) lazy var address: String? =
+    rules.configuration.hasToken ? client?.anonymized(rules.configuration.privacy.anonymizeAddress).description : nil
+
+  /// The rule by which hits of this visitor are left out.
+  private(set) lazy var rule: IgnoreRule? = findRule()
+
+  private mutating func findRule() -> IgnoreRule? {
+    if !rules.configuration.internalAddresses.isEmpty, let client,
+      let block = rules.configuration.internalAddresses.first(where: { $0.contains(client) })
+    {
+      return IgnoreRule(.internalAddresses, block.description)
+    }
+    let privacy = rules.configuration.privacy
+    // The site only tells visitors' ids apart, which are of no account here.
+    let cookies =
+      headers.hasCookies && privacy.needsCookies
+      ? RequestCookies(headers: request.headers, site: 1, ownName: nil) : RequestCookies()
+    return privacy.rule(against: headers, cookies: cookies)
+  }
+}
