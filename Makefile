@@ -20,10 +20,9 @@ run: libraries ## build, and run the demo: a site, the relay and the inspector
 	$(SWIFT) build --product matomo-relay
 	@exec "$$($(SWIFT) build --show-bin-path)/matomo-relay" demo $(ARGS)
 
-# The relay's tests start processes and load them; beside those that count on a processor, they would be in their way.
+# One test after the other: many of them watch deadlines of real sockets, which a busy processor would miss for them.
 test: libraries ## build, and run every test
-	$(SWIFT) test --disable-xctest --skip MatomoRelayTests
-	$(SWIFT) test --disable-xctest --filter MatomoRelayTests
+	$(SWIFT) test --disable-xctest --no-parallel
 
 test-tools: ## install what some tests and the benchmarks need besides
 	@scripts/install-libraries --with-tools

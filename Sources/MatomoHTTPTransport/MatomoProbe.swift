@@ -10,6 +10,9 @@ package struct MatomoProbe: Sendable {
   package enum Finding: Sendable, Hashable {
     case ok
     case unreachable(String)
+
+    /// Matomo, or what stands in front of it, answered without taking a hit.
+    case unwilling(String)
     case siteUnknown
     case tokenRefused
   }
@@ -45,12 +48,12 @@ package struct MatomoProbe: Sendable {
 
   private func post(_ query: String, token: TokenAuth?, ifInvalid finding: Finding) async -> Finding {
     let answer = await transport.post(BulkRequest.encode([query], tokenAuth: token))
-    switch Receipt(answer, sent: 1, needingToken: token == nil ? 0 : 1) {
+    switch Receipt(answer, sent: 1, needingToken: token == nil ? 0 : 1, hiding: token) {
     case .recorded(let rejected, let unnamed, _): return rejected.isEmpty && unnamed == 0 ? .ok : finding
     case .tokenRefused: return .tokenRefused
-    case .notSent(let reason), .notRecorded(let reason, _), .failed(let reason), .unknown(let reason):
-      return .unreachable(reason)
-    case .tooLarge: return .unreachable("HTTP status 413 for a call of a single hit")
+    case .notSent(let reason): return .unreachable(reason)
+    case .notRecorded(let reason, _), .failed(let reason), .unknown(let reason): return .unwilling(reason)
+    case .tooLarge: return .unwilling("HTTP status 413 for a call of a single hit")
     }
   }
 }

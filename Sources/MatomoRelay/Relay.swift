@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import MatomoDelivery
+import MatomoSQLite
 
 /// The daemon as a library: reads the command line, runs the command, and tells how it ended.
 public enum Relay {
@@ -42,10 +43,10 @@ public enum Relay {
     switch invocation.command {
     case "demo":
       var demo = DemoCommand(
-        settings: try settings([]).forDemo(port: try invocation.port("--port", default: 8080)),
+        settings: try settings([]).forDemo(port: try invocation.port("--port")),
         log: log,
         write: write,
-        inspectorPort: try invocation.port("--inspector-port", default: 8090)
+        inspectorPort: try invocation.port("--inspector-port") ?? 8090
       )
       return try await demo.run()
     case "serve": return try await ServeCommand(settings: try settings([.matomoURL]), log: log).run()
@@ -57,7 +58,10 @@ public enum Relay {
       return try await CheckCommand(settings: try settings([.matomoURL, .siteID]), log: log, write: write).run()
     default:
       let command = try QueueCommand(invocation, write: write)
-      return try await command.run(on: try settings([]).openStoredQueue(log))
+      let queue = try settings([]).openStoredQueue(log)
+      let status = try await command.run(on: queue)
+      await queue.close()
+      return status
     }
   }
 }

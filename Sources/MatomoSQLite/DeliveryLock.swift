@@ -5,6 +5,9 @@ import MatomoDelivery
 final class DeliveryLock {
   private let descriptor: CInt
 
+  /// Whether some process has delivered from the queue before.
+  static func exists(besideQueue path: String) -> Bool { access(path + ".lock", F_OK) == 0 }
+
   init(besideQueue path: String) throws(HitQueueError) {
     let lockPath = path + ".lock"
     descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

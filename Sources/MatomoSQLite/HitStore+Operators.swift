@@ -65,7 +65,7 @@ extension HitStore {
       moved += try move(try ids(selection, in: table), from: table, at: now)
     }
     try add(moved, to: .queued)
-    try connection.run("DELETE FROM trouble")
+    if selection == .all { try connection.run("DELETE FROM trouble") }
     forget()
     return moved
   }

@@ -69,10 +69,12 @@ final class HitStore {
     try delete(dead, from: .hit)
     try endLeases(dead)
     if !settlement.released.isEmpty { seen = [:] }
-    try add(settlement.totals)
+    if !settlement.totals.isEmpty { try add(settlement.totals) }
   }
 
+  /// Writes even if there is nothing to add, which shows whether anything can be stored.
   func add(_ totals: Totals) throws(SQLiteError) {
+    if totals.isEmpty { try connection.run(Statements.addToCounter, .text("probes"), .integer(1)) }
     for name in Totals.Name.allCases { try add(totals[name], to: .total(name)) }
   }
 

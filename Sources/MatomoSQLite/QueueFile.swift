@@ -8,7 +8,8 @@ struct QueueFile {
   private let role: SQLiteHitQueue.Role
   private let limit: Int
   private let onSetAside: @Sendable (String) -> Void
-  private let lock: DeliveryLock?
+  private var lock: DeliveryLock?
+  private var isClosed = false
 
   /// `nil` after a damaged file could not be replaced; the next commit tries again.
   private var store: HitStore?
@@ -26,14 +27,24 @@ struct QueueFile {
     self.role = role
     self.limit = limit
     self.onSetAside = onSetAside
+    let wasQueue = DeliveryLock.exists(besideQueue: path) || access(path + "-wal", F_OK) == 0
     lock = role == .delivering ? try DeliveryLock(besideQueue: path) : nil
     identity = FileIdentity(ofFileAt: path)
     do throws(SQLiteError) {
       store = try open()
     } catch {
-      guard error.isCorruption, role == .delivering else { throw unusable(error) }
+      // A file of somebody else's that is named by mistake stays where it is.
+      let isOurs = wasQueue || !(.notADatabase ~= error.code)
+      guard error.isCorruption, role == .delivering, isOurs else { throw unusable(error, isOurs: isOurs) }
       try replace(because: error)
     }
+  }
+
+  /// Closes the file, and lets another process deliver from it.
+  mutating func close() {
+    isClosed = true
+    store = nil
+    lock = nil
   }
 
   /// Performs operations in one transaction, which is rolled back if any of them fails.
@@ -43,6 +54,7 @@ struct QueueFile {
     _ operations: [(HitStore) throws(SQLiteError) -> Void],
     mustReachDisk: Bool
   ) throws(HitQueueError) {
+    guard !isClosed else { throw HitQueueError(.unusable, "the queue ‘\(path)’ is closed") }
     if role == .appending { followToNewFile() }
     do throws(SQLiteError) {
       if store == nil { store = try open() }
@@ -63,7 +75,14 @@ struct QueueFile {
     // Closing the last connection to a file deletes its log by name, which must not be the new file's.
     store = nil
     let message = try setAside(because: error)
-    do throws(SQLiteError) { store = try open() } catch { throw unusable(error) }
+    do throws(SQLiteError) {
+      let store = try open()
+      // Hits of the old file may be in flight, and settling them must not touch new ones: ids go on above all that were given.
+      try store.add(Int(Date().timeIntervalSince1970 * 1_000_000), to: .lastID)
+      self.store = store
+    } catch {
+      throw unusable(error)
+    }
     onSetAside(message)
   }
 
@@ -136,8 +155,11 @@ struct QueueFile {
     return (2...).lazy.map { "\(name)-\($0)" }.first { !isTaken($0) } ?? name
   }
 
-  private func unusable(_ error: SQLiteError) -> HitQueueError {
-    HitQueueError(
+  private func unusable(_ error: SQLiteError, isOurs: Bool = true) -> HitQueueError {
+    if error.isCorruption, isOurs {
+      return HitQueueError(.damaged, "the queue ‘\(path)’ is damaged: \(error.message); serve and deliver set it aside")
+    }
+    return HitQueueError(
       .unusable,
       "cannot use ‘\(path)’ as a queue: \(error.message); choose another path, or correct its rights"
     )

@@ -98,6 +98,15 @@ public final class SQLiteHitQueue: HitQueue {
     try await perform { store throws(SQLiteError) in try store.report(trouble) }
   }
 
+  public func close() async {
+    await withCheckedContinuation { continuation in
+      thread.async {
+        self.file.withLock { $0.close() }
+        continuation.resume()
+      }
+    }
+  }
+
   /// Checks the file and the counts in it; wrong counts are corrected.
   ///
   /// - Returns: What is wrong, a line each; nothing if all is well.

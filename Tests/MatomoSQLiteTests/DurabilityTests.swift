@@ -89,6 +89,19 @@ import Testing
     #expect(Set(stored.map { $0 / 5 }).count == 20, "all five hits of a call, or none")
   }
 
+  @Test func settlingABatchOfADamagedFileTouchesNothingInTheNewOne() async throws {
+    let queue = try SQLiteHitQueue(path: path)
+    try await queue.append(samples(1...20))
+    let old = try await lease(queue, everything)
+    try overwriteFile()
+    await #expect(throws: HitQueueError.self) { try await queue.status(at: now) }
+    try await queue.append(samples(21...25))
+    var settlement = Settlement()
+    settlement.delivered = old.map(\.id)
+    try await queue.settle(settlement)
+    #expect(try await lease(queue, everything).map(\.hit.sampleNumber) == [21, 22, 23, 24, 25])
+  }
+
   @Test func whatWasStoredIsThereAfterReopening() async throws {
     let trouble = DeliveryTrouble(lastError: "Matomo refuses the token", pausedUntil: now + 3900)
     var before = QueueStatus()
@@ -105,6 +118,8 @@ import Testing
       try await queue.report(trouble)
       before = try await queue.status(at: now)
       #expect(before.inFlight == 1)
+      await queue.close()
+      await #expect(throws: HitQueueError.self) { try await queue.append(samples(7...7)) }
     }
     let queue = try SQLiteHitQueue(path: path)
     let after = try await queue.status(at: now)
@@ -157,10 +172,9 @@ import Testing
     #expect(try await numbers(first) == [1, 2, 3, 4])
   }
 
-  @Test func damageAtRunTimeIsSetAsideAndServiceGoesOn() async throws {
-    let messages = Mutex<[String]>([])
-    let queue = try SQLiteHitQueue(path: path) { message in messages.withLock { $0.append(message) } }
-    try await queue.append(samples(1...3000))
+  /// Damages the file under the queue that has it open; returns its size.
+  @discardableResult
+  private func overwriteFile() throws -> Int {
     do {
       // A change by somebody else makes the queue read its pages again.
       let other = try DatabaseFile(path)
@@ -171,6 +185,14 @@ import Testing
     try file.seek(toOffset: 4096)
     try file.write(contentsOf: Data(repeating: 0xa5, count: size - 4096))
     try file.close()
+    return size
+  }
+
+  @Test func damageAtRunTimeIsSetAsideAndServiceGoesOn() async throws {
+    let messages = Mutex<[String]>([])
+    let queue = try SQLiteHitQueue(path: path) { message in messages.withLock { $0.append(message) } }
+    try await queue.append(samples(1...3000))
+    let size = try overwriteFile()
 
     let error = await #expect(throws: HitQueueError.self) { try await queue.status(at: now) }
     #expect(error?.code == .storage)

@@ -23,7 +23,7 @@ struct BatchDelivery: Sendable {
   private var suspects: [QueuedHit] = []
   private var lastFailure = ""
   private var hasRecorded = false
-  private var calls = 0
+  private var hasRepeated = false
   private let policy: UnknownOutcomePolicy
 
   init(_ hits: [QueuedHit], onUnknown policy: UnknownOutcomePolicy) {
@@ -42,7 +42,6 @@ struct BatchDelivery: Sendable {
     _ receipt: Receipt,
     needsToken: (QueuedHit) -> Bool
   ) -> (settlement: Settlement, step: Step) {
-    calls += 1
     guard let part = parts.popLast() else { return (Settlement(), .finish(.done)) }
     var settlement = Settlement()
     switch receipt {
@@ -62,7 +61,8 @@ struct BatchDelivery: Sendable {
       parts.append(part)
       return (giveBack(into: settlement), .finish(.tryLater(reason, retryAfter: retryAfter)))
     case .failed(let reason):
-      if calls == 1 {
+      if !hasRepeated {
+        hasRepeated = true
         parts.append(part)
         return (settlement, .send(Array(part), after: .firstRetry))
       }

@@ -21,6 +21,8 @@ public protocol HitQueue: Sendable {
   func settle(_ settlement: Settlement) async throws(HitQueueError)
 
   /// Adds to the totals that the queue keeps beside the hits.
+  ///
+  /// Adding nothing still writes, which shows whether hits can be stored.
   func count(_ additions: Totals) async throws(HitQueueError)
 
   /// What is in the queue, and the totals.
@@ -34,9 +36,9 @@ public protocol HitQueue: Sendable {
     at now: Date
   ) async throws(HitQueueError) -> [ListedHit]
 
-  /// Makes dead and held hits due, as if they were accepted now, and takes what was reported as trouble for over.
+  /// Makes dead and held hits due, as if they were accepted now; returns how many.
   ///
-  /// Returns how many.
+  /// A retry of all takes what was reported as trouble for over, and so ends a pause.
   func retry(_ selection: HitSelection, at now: Date) async throws(HitQueueError) -> Int
 
   /// Deletes hits that are not in flight; returns how many.
@@ -44,6 +46,9 @@ public protocol HitQueue: Sendable {
 
   /// Says what stands in the way of delivery, for whoever asks for the status; `nil` when nothing does any more.
   func report(_ trouble: DeliveryTrouble?) async throws(HitQueueError)
+
+  /// Ends the use of the queue after the calls that were made; later ones fail.
+  func close() async
 }
 
 extension HitQueue {

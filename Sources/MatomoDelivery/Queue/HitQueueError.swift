@@ -2,7 +2,7 @@
 public struct HitQueueError: Error, Hashable, CustomStringConvertible {
   /// What kind of failure it is.
   public struct Code: Sendable, Hashable {
-    private enum Kind { case full, storage, inUse, unusable }
+    private enum Kind { case full, storage, inUse, damaged, unusable }
     private let kind: Kind
 
     /// The queue has as many hits as it may have; it takes more when some are delivered.
@@ -13,6 +13,9 @@ public struct HitQueueError: Error, Hashable, CustomStringConvertible {
 
     /// Another process delivers from this queue.
     public static let inUse = Self(kind: .inUse)
+
+    /// The queue's file is damaged, and this process may not replace it.
+    public static let damaged = Self(kind: .damaged)
 
     /// The queue cannot be opened at all.
     public static let unusable = Self(kind: .unusable)

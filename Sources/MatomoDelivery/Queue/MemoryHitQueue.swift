@@ -49,6 +49,8 @@ public final class MemoryHitQueue: HitQueue {
     state.withLock { $0.drop(selection) }
   }
 
+  public func close() async {}
+
   public func report(_ trouble: DeliveryTrouble?) async {
     state.withLock { $0.trouble = trouble }
   }

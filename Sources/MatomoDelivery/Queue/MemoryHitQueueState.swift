@@ -113,7 +113,7 @@ struct MemoryHitQueueState: Sendable {
     for entry in letters + early {
       queued.insert(QueuedHit(id: entry.id, hit: entry.hit.accepted(at: now)), for: entry.id)
     }
-    trouble = nil
+    if selection == .all { trouble = nil }
     return letters.count + early.count
   }
 

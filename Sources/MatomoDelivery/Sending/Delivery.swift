@@ -84,14 +84,28 @@ public final class Delivery: Sendable {
   /// Sends what is due, without waiting for batches to fill or for an earlier backoff.
   ///
   /// A pause after a refused token holds here too, so that a schedule of such runs cannot lock our address out. ``stop()``
-  /// ends it after the call in flight.
+  /// ends it after the call in flight, which has the configured time to drain.
   ///
   /// - Returns: Why something is left, or ``DeliveryEnding/done``.
   public func runOnce() async -> DeliveryEnding {
-    for lane in lanes {
-      let ending = await lane.runOnce()
-      guard ending == .done else { return ending }
+    await withTaskGroup(of: DeliveryEnding?.self) { group in
+      group.addTask { [lanes] in
+        for lane in lanes {
+          let ending = await lane.runOnce()
+          guard ending == .done else { return ending }
+        }
+        return .done
+      }
+      group.addTask { [shared] in
+        await shared.drainIsOver()
+        return nil
+      }
+      var ending: DeliveryEnding?
+      while ending == nil, let result = await group.next() {
+        ending = result
+        group.cancelAll()
+      }
+      return ending ?? .tryLater("delivery was stopped")
     }
-    return .done
   }
 }

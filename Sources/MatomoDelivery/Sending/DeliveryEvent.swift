@@ -30,14 +30,6 @@ public enum DeliveryEvent: Sendable, Hashable, CustomStringConvertible {
   /// Hits were dropped because neither the buffer nor the queue had room.
   case overflowed(Int)
 
-  /// Whether an operator should look.
-  public var isAlarming: Bool {
-    switch self {
-    case .recorded, .resumed: false
-    default: true
-    }
-  }
-
   public var description: String {
     switch self {
     case .recorded(let hits): "Matomo recorded \(hits) hits"

@@ -77,7 +77,8 @@ struct LaneDelivery: Sendable {
         return .tryLater(reason, retryAfter: retryAfter)
       }
     }
-    return .tryLater("delivery was stopped")
+    let left = try? await shared.queue.status(at: shared.clock.now()).queued
+    return left == 0 ? .done : .tryLater("delivery was stopped")
   }
 
   private func waitAfterFailure(
@@ -94,11 +95,14 @@ struct LaneDelivery: Sendable {
   /// Waits, unless delivery is stopped or an operator's `queue retry` says that Matomo is well again.
   private func backOff(for time: Duration) async {
     let end = shared.clock.now().addingTimeInterval(time / .seconds(1))
+    let endings = shared.trouble.endingsByOperator
     while !Task.isCancelled, !shared.isStopping {
       let remaining = Duration.seconds(end.timeIntervalSince(shared.clock.now()))
       guard remaining > .zero else { return }
       await stopping.wait(atMost: min(Self.longestRest, remaining), shared.clock)
-      if remaining > Self.longestRest, await shared.trouble.wasEndedByOperator() { return }
+      guard remaining > Self.longestRest else { continue }
+      await shared.trouble.seeWhetherOperatorEndedIt()
+      if shared.trouble.endingsByOperator != endings { return }
     }
   }
 
@@ -159,10 +163,13 @@ extension LaneDelivery {
 
   private func send(_ hits: [QueuedHit]) async -> Outcome {
     var batch = BatchDelivery(hits, onUnknown: configuration.onUnknown)
+    var limit = SizeLimitHunt()
     var step = batch.first
     while true {
       switch step {
-      case .finish(let ending): return .ended(ending)
+      case .finish(let ending):
+        if let bytes = limit.found { shared.foundTooLarge(bytes) }
+        return .ended(ending)
       case .send(let part, let pause):
         if pause == .firstRetry { await stopping.wait(atMost: configuration.retry.first, shared.clock) }
         guard !Task.isCancelled, !shared.trouble.hasPause else {
@@ -171,6 +178,7 @@ extension LaneDelivery {
         }
         let now = shared.clock.now()
         let receipt = await post(part, at: now)
+        if receipt == .tooLarge { limit.refused(part) }
         let (settlement, next) = batch.take(receipt) { Expiry.needsToken($0.hit, at: now) }
         await settle(settlement)
         if settlement.totals[.recorded] > 0 { await shared.trouble.matomoIsWell() }
@@ -191,7 +199,6 @@ extension LaneDelivery {
     }
     if case .recorded = receipt { shared.foundFitting(body.count) }
     switch receipt {
-    case .tooLarge: shared.foundTooLarge(body.count)
     case .unknown(let reason): shared.onEvent(.unknown(hits: part.count, reason: reason))
     case .recorded(_, _, let missing) where missing > 0:
       shared.onEvent(.unknown(hits: missing, reason: "Matomo counted fewer hits than it was sent"))

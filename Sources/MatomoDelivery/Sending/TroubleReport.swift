@@ -9,6 +9,7 @@ final class TroubleReport: Sendable {
     /// Whether the queue has it as it is here; what an earlier process left there is not known.
     var isStored = false
     var isBeingStored = false
+    var endingsByOperator = 0
 
     mutating func change(to news: DeliveryTrouble?) {
       guard news != trouble else { return }
@@ -79,15 +80,21 @@ final class TroubleReport: Sendable {
     return false
   }
 
-  /// Whether an operator's `queue retry` has taken away, in the queue, what stood in the way.
-  func wasEndedByOperator() async -> Bool {
+  /// How often an operator's `queue retry` has taken away, in the queue, what stood in the way.
+  var endingsByOperator: Int { state.withLock(\.endingsByOperator) }
+
+  /// Asks the queue, on behalf of all lanes.
+  func seeWhetherOperatorEndedIt() async {
     await store()
     let (trouble, isStored) = state.withLock { ($0.trouble, $0.isStored && !$0.isBeingStored) }
     guard trouble != nil, isStored, let status = try? await queue.status(at: clock.now()), status.trouble == nil else {
-      return false
+      return
     }
-    state.withLock { $0.trouble = nil }
-    return true
+    state.withLock { state in
+      guard state.trouble == trouble else { return }
+      state.trouble = nil
+      state.endingsByOperator += 1
+    }
   }
 
   /// The queue is asked, because an operator's `queue retry` ends a pause from another process.

@@ -19,6 +19,7 @@ struct AdminEndpoints: Sendable {
     if request.path == "/healthz" { return .text("ok\n") }
     let now = Date()
     do throws(HitQueueError) {
+      if request.path == "/readyz" { try await queue.count(Totals()) }
       let status = try await queue.status(at: now)
       switch request.path {
       case "/metrics":

@@ -62,9 +62,9 @@ struct Invocation: Sendable, Equatable {
 
   func has(_ option: String) -> Bool { options[option] != nil }
 
-  /// The number of a port given with an option.
-  func port(_ option: String, default standard: UInt16) throws(CommandError) -> UInt16 {
-    guard let text = options[option] else { return standard }
+  /// The number of a port, if the option is given.
+  func port(_ option: String) throws(CommandError) -> UInt16? {
+    guard let text = options[option] else { return nil }
     guard let port = UInt16(text) else { throw Self.wrong("\(option) ‘\(text)’ is not a port (0 to 65535)") }
     return port
   }

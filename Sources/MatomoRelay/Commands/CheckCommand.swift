@@ -21,6 +21,7 @@ struct CheckCommand {
         .unavailable,
         "Matomo cannot be reached at \(url): \(reason); check matomo.url and the network"
       )
+    case .unwilling(let reason): throw Self.unwilling(url, reason)
     case .siteUnknown, .tokenRefused:
       throw CommandError(.badSettings, "Matomo at \(url) knows no site \(site); correct matomo.siteID")
     }
@@ -31,6 +32,7 @@ struct CheckCommand {
     }
     switch await probe.token(token) {
     case .ok: write("token       accepted\n")
+    case .unwilling(let reason): throw Self.unwilling(url, reason)
     case .unreachable(let reason): throw CommandError(.unavailable, "Matomo stopped answering: \(reason)")
     case .siteUnknown, .tokenRefused:
       throw CommandError(
@@ -39,5 +41,12 @@ struct CheckCommand {
       )
     }
     return .done
+  }
+
+  private static func unwilling(_ url: TrackerURL, _ reason: String) -> CommandError {
+    CommandError(
+      .unavailable,
+      "\(url) answers, but takes no hits: \(reason); look for a login or a firewall in front of it, and into Matomo's log"
+    )
   }
 }

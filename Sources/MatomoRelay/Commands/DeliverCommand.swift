@@ -23,6 +23,7 @@ struct DeliverCommand {
       }
       return await delivery.runOnce()
     }
+    await queue.close()
     progress?.end()
     return try Self.status(of: ending)
   }

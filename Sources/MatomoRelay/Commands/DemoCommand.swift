@@ -25,7 +25,12 @@ struct DemoCommand {
       backend: .queue(queue),
       onEvent: { events.event($0) }
     )
-    let middleware = TrackingMiddleware(matomo: matomo, site: DemoSite(sleep: { try await Task.sleep(for: $0) }))
+    let middleware = TrackingMiddleware(
+      matomo: matomo,
+      site: DemoSite(sleep: { try await Task.sleep(for: $0) }),
+      userIDHeader: settings.visitor.userID?.attribute,
+      proxies: TrustedProxies(blocks: settings.proxies.trusted)
+    )
     let listeners = try Listeners(settings, queue: queue, log: log) { await middleware.answer($0) }
     greet(site: listeners.publicURL(settings), inspector: inspector, admin: listeners.adminURL(settings))
     await listeners.run {
@@ -33,6 +38,7 @@ struct DemoCommand {
     } stop: {
       matomo.stop()
     }
+    await queue.close()
     await inspector?.stop(grace: .seconds(1))
     return .done
   }

@@ -52,8 +52,13 @@ struct QueueCommand {
       guard let id = Int64(operand) else { throw Invocation.wrong("‘\(operand)’ is not the id of a hit") }
       ids.append(id)
     }
-    guard ids.isEmpty else { return .ids(ids) }
-    return invocation.options["--reason"].map(HitSelection.reason)
+    let reason = invocation.options["--reason"]
+    guard [!ids.isEmpty, reason != nil, invocation.has("--all")].count(where: \.self) <= 1 else {
+      throw Invocation.wrong("ids, --reason and --all exclude each other")
+    }
+    // As from an unset variable of a script, which must not mean every hit.
+    if reason?.isEmpty == true { throw Invocation.wrong("--reason needs a text") }
+    return ids.isEmpty ? reason.map(HitSelection.reason) : .ids(ids)
   }
 
   func run(on queue: SQLiteHitQueue) async throws -> ExitStatus {

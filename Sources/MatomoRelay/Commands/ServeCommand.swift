@@ -18,6 +18,7 @@ struct ServeCommand {
     } stop: {
       delivery.stop()
     }
+    await queue.close()
     return .done
   }
 }

@@ -8,6 +8,10 @@ struct TrackingMiddleware: Sendable {
   let matomo: MatomoTracker
   let site: DemoSite
 
+  /// The header in which a trusted proxy says who is logged in; anybody else could claim to be anyone.
+  var userIDHeader: String?
+  var proxies = TrustedProxies()
+
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let time = Date()
     let start = ContinuousClock.now
@@ -23,6 +27,7 @@ struct TrackingMiddleware: Sendable {
     var observed = ObservedRequest(request, answer, time: time)
     observed.duration = ContinuousClock.now - start
     observed.failure = failure
+    if let userIDHeader, proxies.trusts(observed.peerAddress) { observed.userID = request.headers[userIDHeader] }
     if let cookie = matomo.track(observed, data: data).cookie {
       answer.response.headers.append(("Set-Cookie", cookie.header))
     }

@@ -32,7 +32,7 @@ extension Settings {
     do throws(HitQueueError) {
       return try SQLiteHitQueue(path: path, role: role, limit: queueLimit) { log.error($0) }
     } catch {
-      throw CommandError(.badSettings, "queue: \(error)")
+      throw CommandError(error.code == .damaged ? .badData : .badSettings, "queue: \(error)")
     }
   }
 }

@@ -19,11 +19,13 @@ extension Settings {
     for warning in warnings { log.warning(warning) }
   }
 
-  /// The same settings with what `demo` has for defaults: it shows in seconds what otherwise takes longer, and leaves
-  /// nothing behind.
-  func forDemo(port: UInt16) throws(CommandError) -> Settings {
+  /// The same settings with what `demo` has for defaults: it shows in seconds what otherwise takes longer, and keeps its
+  /// queue in a folder for temporary files.
+  ///
+  /// - Parameter port: From the command line, which wins over `listen`.
+  func forDemo(port: UInt16?) throws(CommandError) -> Settings {
     var settings = self
-    if settings.places["listen"] == nil { settings.listen = ListenAddress(host: "127.0.0.1", port: port) }
+    if let port { settings.listen = ListenAddress(host: settings.listen.host, port: port) }
     if settings.places["delivery.flushInterval"] == nil { settings.delivery.flushInterval = .seconds(1) }
     if settings.places["tracking.assumeHTTPS"] == nil { settings.tracking.assumeHTTPS = false }
     if settings.places["tracking.routes"] == nil { settings.tracking.routes = DemoSite.routes }
@@ -31,7 +33,12 @@ extension Settings {
       let folder =
         FileManager.default.temporaryDirectory.path + "/matomo-relay-demo-\(UInt32.random(in: .min ... .max))"
       do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        try FileManager.default.createDirectory(
+          atPath: folder,
+          withIntermediateDirectories: true,
+          attributes: rights
+        )
       } catch {
         throw CommandError(.badSettings, "queue: cannot make the folder ‘\(folder)’; name another with TMPDIR")
       }

@@ -5,6 +5,36 @@ import Testing
 @testable import MatomoDelivery
 
 extension DeliveryTests {
+  @Test func aSingleHitThatIsTooLargeMakesNoOtherCallSmaller() async throws {
+    let rig = DeliveryRig(.init(batchSize: 100)) { call, _ in
+      call.queries.contains { $0.hasSuffix("%2F50") } ? .status(413) : .success(tracked: call.queries.count)
+    }
+    try await rig.append(1...300)
+    try await rig.running { try await eventually { try await rig.status().queued == 0 } }
+    #expect(try await rig.status().dead == 1)
+    #expect(rig.calls.count < 20)
+    #expect(rig.calls.last?.hits.count == 100)
+  }
+
+  @Test func aRetryEndsTheBackoffOfEveryLane() async throws {
+    let rig = DeliveryRig(.init(batchSize: 1, lanes: 3, retry: .init(first: .seconds(200), limit: .seconds(200)))) {
+      call,
+      number in
+      number <= 3 ? .status(503) : .success(tracked: call.queries.count)
+    }
+    for lane in 0..<3 { try await rig.append(lane...lane, visitor: UInt64(lane)) }
+    try await rig.running {
+      try await eventually { rig.calls.count == 3 }
+      try await rig.waitForSleepers(3)
+      #expect(try await rig.queue.retry(.all, at: rig.clock.now) == 0)
+      let retried = rig.seconds
+      try await eventually {
+        if rig.seconds < retried + 10 { rig.clock.advanceToNextSleeper() }
+        return try await rig.status().queued == 0
+      }
+    }
+  }
+
   @Test func aRetryEndsTheBackoffWithinASecond() async throws {
     let rig = DeliveryRig(.init(batchSize: 1, retry: .init(first: .seconds(100), limit: .seconds(100)))) {
       call,

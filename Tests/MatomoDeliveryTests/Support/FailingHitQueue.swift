@@ -93,4 +93,6 @@ final class FailingHitQueue: HitQueue {
     try enter(.report)
     await base.report(trouble)
   }
+
+  func close() async {}
 }

@@ -23,6 +23,7 @@ import Testing
     do {
       let queue = try SQLiteHitQueue(path: folder.file("q.sqlite"))
       try await queue.append((1...500).map { .sample($0, acceptedAt: Date()) })
+      await queue.close()
     }
     try #require(folder.names == ["q.sqlite", "q.sqlite.lock"])
   }
@@ -38,6 +39,20 @@ import Testing
     #expect(end.errors.contains("‘q.sqlite’") && end.errors.contains("another program"), "\(end.errors)")
     #expect(try folder.bytes(of: "q.sqlite") == before)
     #expect(folder.names.allSatisfy { $0 == "q.sqlite" || $0 == "q.sqlite.lock" }, "\(folder.names)")
+  }
+
+  @Test func aFileThatNeverWasAQueueStaysWhereItIs() async throws {
+    try folder.write("These are my notes.\n", to: "q.sqlite")
+    let end = try await RelayProcess(["deliver", "--once"], environment, in: folder).end()
+    #expect(end.status == 78)
+    #expect(try folder.bytes(of: "q.sqlite") == Array("These are my notes.\n".utf8))
+  }
+
+  @Test func theQueueIsNobodyElsesToRead() async throws {
+    try await makeQueue()
+    var status = stat()
+    try #require(stat(folder.file("q.sqlite"), &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o600)
   }
 
   enum Damage: String, CaseIterable, Sendable {
@@ -87,16 +102,19 @@ import Testing
     #expect(try await queue.status(at: Date()).totals[.received] >= 1)
   }
 
-  @Test func aDamagedFileIsOnlyReportedByCommandsThatLook() async throws {
+  @Test(arguments: ["status", "verify"])
+  func aDamagedFileIsOnlyReportedByCommandsThatLook(_ action: String) async throws {
+    try await makeQueue()
     try folder.write("no queue", to: "q.sqlite")
-    let end = try await RelayProcess(["queue", "status"], environment, in: folder).end()
-    #expect(end.status == 78)
+    let end = try await RelayProcess(["queue", action], environment, in: folder).end()
+    #expect(end.status == 65)
     #expect(end.errorLines.count == 1 && end.errors.contains("‘q.sqlite’"))
-    #expect(folder.names == ["q.sqlite"])
+    #expect(folder.names == ["q.sqlite", "q.sqlite.lock"])
     #expect(try folder.bytes(of: "q.sqlite") == Array("no queue".utf8))
   }
 
   @Test func twoDamagedFilesGetNamesOfTheirOwn() async throws {
+    try await makeQueue()
     for text in ["first", "second", "third"] {
       // A log that is left would repair the file.
       for name in folder.names where name.hasPrefix("q.sqlite-") { unlink(folder.file(name)) }
