@@ -28,6 +28,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   )
 }
 
+/// What several test targets share.
+func testSupport(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: upcomingFeatures)
+}
+
 /// A C library of the system: a module map, and shims where Swift cannot call the C interface.
 func system(_ name: String, pkgConfig: String, package: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
@@ -85,16 +90,33 @@ let package = Package(
       swiftSettings: upcomingFeatures
     ),
 
+    testSupport("ScriptedHTTP"),
+    testSupport("TemporaryFolders"),
+    testSupport("ScriptedMatomo", ["ScriptedHTTP", "MatomoJSON", "MatomoTracking"]),
+
     tests("MatomoTracking"),
     tests("MatomoRequests", ["MatomoTracking"]),
     tests("MatomoPatterns"),
     tests("MatomoSnippet", ["MatomoTracking"]),
     tests("MatomoJSON", ["MatomoTracking"]),
     tests("MatomoDelivery", ["MatomoTesting", "MatomoTracking"]),
-    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "CSQLite"]),
-    tests("CurlHTTP"),
-    tests("MatomoHTTPTransport"),
-    tests("Matomo", ["MatomoTesting"]),
+    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "TemporaryFolders", "CSQLite"]),
+    tests("CurlHTTP", ["ScriptedHTTP"]),
+    tests(
+      "MatomoHTTPTransport",
+      [
+        "MatomoDelivery", "MatomoInspector", "MatomoRules", "MatomoSQLite", "MatomoTesting", "MatomoTracking",
+        "ScriptedHTTP",
+        "ScriptedMatomo", "TemporaryFolders",
+      ]
+    ),
+    tests(
+      "Matomo",
+      [
+        "MatomoDelivery", "MatomoRequests", "MatomoSQLite", "MatomoTesting", "MatomoTracking", "ScriptedHTTP",
+        "ScriptedMatomo", "TemporaryFolders",
+      ]
+    ),
     tests("EmbeddedHTTP"),
     tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
     tests("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),

@@ -12,7 +12,7 @@ extension MatomoTracker {
     public var siteID: Int
 
     /// The token that lets hits carry the visitor's address and an old time; without it Matomo sees our own address.
-    public var tokenAuth: String?
+    public var tokenAuth: TokenAuth?
 
     /// For one bulk call to Matomo.
     public var timeout: Duration
@@ -30,7 +30,7 @@ extension MatomoTracker {
     public init(
       url: String,
       siteID: Int,
-      tokenAuth: String? = nil,
+      tokenAuth: TokenAuth? = nil,
       timeout: Duration = .seconds(30),
       headers: [(name: String, value: String)] = [],
       requests: RequestTracker.Configuration = .init(site: 1),
@@ -59,5 +59,24 @@ extension MatomoTracker {
 
     /// Hits wait in a queue, such as `SQLiteHitQueue`.
     public static func queue(_ queue: any HitQueue) -> Backend { Backend(queue: queue, isDirect: false) }
+  }
+}
+
+extension MatomoTracker.Configuration: CustomReflectable {
+  /// A mirror without the values of headers, which may be credentials; the token shows nothing of itself.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "url": url,
+        "siteID": siteID,
+        "tokenAuth": tokenAuth as Any,
+        "timeout": timeout,
+        "headers": headers.map(\.name),
+        "requests": requests,
+        "delivery": delivery,
+      ],
+      displayStyle: .struct
+    )
   }
 }

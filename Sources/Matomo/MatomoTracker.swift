@@ -53,7 +53,7 @@ public final class MatomoTracker: Sendable {
     clock: DeliveryClock = .system,
     onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
   ) throws {
-    let token = try configuration.tokenAuth.map { secret throws(MatomoTrackingError) in try TokenAuth(secret) }
+    let token = configuration.tokenAuth
     var rules = configuration.requests
     rules.site = try SiteID(configuration.siteID)
     rules.hasToken = token != nil

@@ -18,18 +18,24 @@ public final class MatomoHTTPTransport: HitTransport {
   /// - Parameters:
   ///   - url: Where Matomo takes hits.
   ///   - timeout: For one whole call. Matomo needs about 2.5 ms for a hit.
-  ///   - headers: Sent with each call, such as `Authorization` for a server behind basic authentication.
+  ///   - headers: Sent with each call, such as `Authorization` for a server behind basic authentication. They replace our
+  ///     own of the same name, such as `User-Agent`.
   public init(_ url: TrackerURL, timeout: Duration = .seconds(30), headers: [(name: String, value: String)] = []) {
     self.url = url
     self.timeout = timeout
-    self.headers = headers
+    let given = Set(headers.map { $0.name.lowercased() })
+    self.headers = Self.ownHeaders.filter { !given.contains($0.name.lowercased()) } + headers
   }
+
+  private static let ownHeaders: [(name: String, value: String)] = [
+    ("Content-Type", "application/json"), ("User-Agent", "matomo-relay"),
+  ]
 
   public func post(_ body: [UInt8]) async -> BulkAnswer {
     let request = CurlRequest(
       method: "POST",
       url: url.description,
-      headers: [("Content-Type", "application/json"), ("User-Agent", "matomo-relay")] + headers,
+      headers: headers,
       body: body,
       timeout: timeout
     )
@@ -49,5 +55,12 @@ public final class MatomoHTTPTransport: HitTransport {
       case .outcomeUnknown: return .interrupted(error.reason)
       }
     }
+  }
+}
+
+extension MatomoHTTPTransport: CustomReflectable {
+  /// A mirror without the values of headers, which may be credentials.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["url": url, "timeout": timeout, "headers": headers.map(\.name)])
   }
 }

@@ -1,5 +1,6 @@
 import CurlHTTP
 import Glibc
+import ScriptedHTTP
 import Testing
 
 @Suite struct CurlClientFailureTests {

@@ -3,6 +3,7 @@ import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
 import Synchronization
+import TemporaryFolders
 import Testing
 
 @Suite struct DurabilityTests {

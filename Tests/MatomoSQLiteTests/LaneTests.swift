@@ -2,6 +2,7 @@ import FoundationEssentials
 import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
+import TemporaryFolders
 import Testing
 
 @Suite struct LaneTests {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
+import TemporaryFolders
 import Testing
 
 /// The queue in a file does what the queue in memory does, whatever the order of the calls.

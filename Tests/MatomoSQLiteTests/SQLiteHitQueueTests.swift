@@ -1,6 +1,7 @@
 import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
+import TemporaryFolders
 import Testing
 
 @Suite struct SQLiteHitQueueTests {

@@ -12,7 +12,7 @@ extension Settings {
     return MatomoTracker.Configuration(
       url: url.description,
       siteID: site.number,
-      tokenAuth: matomo.tokenAuth?.secret,
+      tokenAuth: matomo.tokenAuth,
       timeout: matomo.timeout,
       headers: matomo.headers.map { ($0.name, $0.value) },
       requests: try requestRules(site),

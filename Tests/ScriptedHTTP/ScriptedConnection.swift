@@ -4,10 +4,10 @@ import Synchronization
 /// The server's end of one connection.
 ///
 /// Its reads wait, for five seconds at most.
-final class ScriptedConnection: Sendable {
-  struct Request {
-    var head: String
-    var body: [UInt8]
+package final class ScriptedConnection: Sendable {
+  package struct Request: Sendable {
+    package var head: String
+    package var body: [UInt8]
   }
 
   private let descriptor: Mutex<Int32?>
@@ -18,7 +18,7 @@ final class ScriptedConnection: Sendable {
     self.descriptor = Mutex(descriptor)
   }
 
-  func readRequest() -> Request? {
+  package func readRequest() -> Request? {
     guard let head = readHead() else { return nil }
     let length = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
       .flatMap { Int($0.dropFirst(15).drop { $0 == " " }) }
@@ -26,7 +26,7 @@ final class ScriptedConnection: Sendable {
     return body.count == length ?? 0 ? Request(head: head, body: body) : nil
   }
 
-  func readHead() -> String? {
+  package func readHead() -> String? {
     var head: [UInt8] = []
     while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
       let byte = read(atLeast: 1)
@@ -36,7 +36,7 @@ final class ScriptedConnection: Sendable {
     return String(decoding: head, as: UTF8.self)
   }
 
-  func read(atLeast count: Int) -> [UInt8] {
+  package func read(atLeast count: Int) -> [UInt8] {
     guard let descriptor = descriptor.withLock(\.self) else { return [] }
     var bytes = [UInt8](repeating: 0, count: count)
     var length = 0
@@ -50,7 +50,7 @@ final class ScriptedConnection: Sendable {
 
   /// False once the client is gone.
   @discardableResult
-  func write(_ text: String) -> Bool {
+  package func write(_ text: String) -> Bool {
     guard let descriptor = descriptor.withLock(\.self) else { return false }
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
@@ -64,7 +64,7 @@ final class ScriptedConnection: Sendable {
   /// Waits until the client has closed its end.
   ///
   /// False after five seconds.
-  func waitForEnd() -> Bool {
+  package func waitForEnd() -> Bool {
     guard let descriptor = descriptor.withLock(\.self) else { return true }
     var byte: UInt8 = 0
     while true {
@@ -75,7 +75,7 @@ final class ScriptedConnection: Sendable {
   }
 
   /// Ends the connection with a RST instead of a FIN.
-  func reset() {
+  package func reset() {
     descriptor.withLock {
       guard let open = $0 else { return }
       var option = linger(l_onoff: 1, l_linger: 0)
@@ -84,7 +84,7 @@ final class ScriptedConnection: Sendable {
     close()
   }
 
-  func close() {
+  package func close() {
     descriptor.withLock {
       if let open = $0 { _ = Glibc.close(open) }
       $0 = nil

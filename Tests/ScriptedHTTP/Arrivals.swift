@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Counts events, and lets a test wait for them instead of for a time.
-final class Arrivals: Sendable {
+package final class Arrivals: Sendable {
   private struct State {
     var count = 0
     var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
@@ -9,9 +9,11 @@ final class Arrivals: Sendable {
 
   private let state = Mutex(State())
 
-  var count: Int { state.withLock(\.count) }
+  package init() {}
 
-  func arrive() {
+  package var count: Int { state.withLock(\.count) }
+
+  package func arrive() {
     let reached = state.withLock { state in
       state.count += 1
       let count = state.count
@@ -21,7 +23,7 @@ final class Arrivals: Sendable {
     for waiting in reached { waiting.continuation.resume() }
   }
 
-  func wait(for count: Int = 1) async {
+  package func wait(for count: Int = 1) async {
     await withCheckedContinuation { continuation in
       let isReached = state.withLock { state in
         if state.count < count { state.waiting.append((count, continuation)) }

@@ -2,27 +2,38 @@ import Glibc
 import Synchronization
 
 /// A server on a raw socket that does to each connection what the test says, for as long as the test run lasts.
-final class ScriptedServer: Sendable {
-  let port: UInt16
+package final class ScriptedServer: Sendable {
+  package let port: UInt16
 
   private let listener: Int32
   private let accepts = Mutex(0)
 
-  var acceptCount: Int { accepts.withLock { $0 } }
+  package var acceptCount: Int { accepts.withLock { $0 } }
 
-  var url: String { "http://127.0.0.1:\(port)/matomo.php" }
+  package var url: String { "http://127.0.0.1:\(port)/matomo.php" }
 
-  init(script: @escaping @Sendable (ScriptedConnection) -> Void) throws {
+  private let script: @Sendable (ScriptedConnection) -> Void
+
+  /// Listens on a free port.
+  ///
+  /// - Parameter isDown: The port is taken, but connections are refused until ``start()``.
+  package init(isDown: Bool = false, script: @escaping @Sendable (ScriptedConnection) -> Void) throws {
+    self.script = script
     listener = try Self.makeSocket()
+    port = Self.port(of: listener)
+    if !isDown { try start() }
+  }
+
+  /// Takes connections from now on.
+  package func start() throws {
     // A backlog that overflows resets connections, which would look like a failure of the client.
     try succeed(listen(listener, 1024))
-    port = Self.port(of: listener)
     startThread { [self] in
       while true {
         let connection = accept(listener, nil, nil)
         if connection < 0 { return }
         accepts.withLock { $0 += 1 }
-        startThread {
+        startThread { [self] in
           let scripted = ScriptedConnection(connection)
           script(scripted)
           scripted.close()
@@ -31,12 +42,12 @@ final class ScriptedServer: Sendable {
     }
   }
 
-  func refuseConnections() {
+  package func refuseConnections() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 
   /// A port that nobody listens on.
-  static func closedPort() throws -> UInt16 {
+  package static func closedPort() throws -> UInt16 {
     let socket = try makeSocket()
     defer { close(socket) }
     return port(of: socket)
@@ -67,7 +78,7 @@ final class ScriptedServer: Sendable {
   }
 }
 
-struct SystemCallFailed: Error {
+package struct SystemCallFailed: Error {
   let number = errno
 }
 
