@@ -17,8 +17,8 @@ final class DeliveryLock {
         "cannot create ‘\(lockPath)’: \(String(cString: strerror(errno))); make its folder writable"
       )
     }
+    // `deinit` closes the descriptor also where this throws.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
       throw HitQueueError(
         .inUse,
         "another process delivers from the queue ‘\(path)’; stop it, or give this one a queue of its own"

@@ -26,7 +26,7 @@ final class TestClient {
 
   init(_ port: UInt16, ipv6: Bool = false) throws {
     descriptor = socket(ipv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var code: Int32
+    let code: Int32
     if ipv6 {
       var address = sockaddr_in6()
       address.sin6_family = sa_family_t(AF_INET6)
@@ -49,9 +49,8 @@ final class TestClient {
       }
     }
     if code != 0 {
-      code = errno
-      Glibc.close(descriptor)
-      throw Failure.connect(code)
+      // The descriptor is closed by deinit, which runs since all properties are set.
+      throw Failure.connect(errno)
     }
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
   }

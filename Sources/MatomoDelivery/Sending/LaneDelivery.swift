@@ -87,8 +87,8 @@ struct LaneDelivery: Sendable {
     retryAfter: Duration? = nil
   ) async -> Duration {
     let wait = configuration.retry.delay(afterFailures: failures, retryAfter: retryAfter, chance: shared.chance())
-    shared.onEvent(.notRecorded(reason: reason, retryIn: wait))
     await shared.trouble.matomoIsIll(reason)
+    shared.onEvent(.notRecorded(reason: reason, retryIn: wait))
     return wait
   }
 
@@ -108,8 +108,8 @@ struct LaneDelivery: Sendable {
 
   private func pause() async {
     let until = shared.clock.now().addingTimeInterval(configuration.pause / .seconds(1))
-    shared.onEvent(.paused(configuration.pause))
     await shared.trouble.pause(until: until)
+    shared.onEvent(.paused(configuration.pause))
   }
 }
 

@@ -151,8 +151,8 @@ import Testing
     try await eventually { try await rig.inQueue().count == 1 }
     rig.queue.fail(.append, times: 1)
     rig.accept(2...4)
-    try await eventually { rig.isStorageFailing }
-    try await rig.clock.advance { try await rig.overflowed() == 2 }
+    // The sink may still be at the first hit, and then there is no room for the second either.
+    try await rig.clock.advance { try await rig.overflowed() >= 2 }
     rig.sink.finish()
     await run.value
     #expect(rig.events.all.count { if case .overflowed = $0 { true } else { false } } <= 2)
