@@ -8,7 +8,7 @@ extension Collector {
     let parameters = request.parameters
     guard !parameters.isEmpty else { return .answer(explanation(request)) }
     var admission = HitAdmission(rules, request, at: now)
-    let admitted = admission.admit(parameters, isTrusted: showsToken(request) ? true : nil)
+    let admitted = admission.admit(consume parameters, isTrusted: showsToken(request) ? true : nil)
     var counts = CollectorCounts()
     let accepted = CollectorResponse.accepted(method: request.method, sendsImage: admitted.sendsImage)
     switch admitted.outcome {

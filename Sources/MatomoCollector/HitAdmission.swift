@@ -38,12 +38,12 @@ struct HitAdmission {
 
   /// - Parameter isTrusted: Whether a token gives the client the right to say what visitors may not; `nil` if only the token of
   ///   the hit itself can.
-  mutating func admit(_ parameters: [Parameter], isTrusted: Bool? = nil) -> Admitted {
+  mutating func admit(_ parameters: consuming [Parameter], isTrusted: Bool? = nil) -> Admitted {
     let limits = rules.configuration.limits
     guard parameters.count <= limits.parameters else {
       return Admitted(outcome: .refused("the hit has more than \(limits.parameters) parameters"))
     }
-    var reading = HitReading(parameters)
+    var reading = HitReading(consume parameters)
     let isTrusted = isTrusted ?? rules.tokens.contains(reading[.token])
     let isPrivileged = isTrusted && rules.configuration.hasToken
     if !isPrivileged { reading.leaveOutPrivileged() }
@@ -61,12 +61,13 @@ struct HitAdmission {
       admitted.outcome = .excluded(rule)
       return admitted
     }
-    var writer = HitWriter(reading, site: site, now: now, isTrusted: isTrusted, isPrivileged: isPrivileged)
-    writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
+    var writer = HitWriter(consume reading, now: now, isTrusted: isTrusted, isPrivileged: isPrivileged)
+    let stored = writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
     admitted.removed = writer.removed
     admitted.size = writer.size
     admitted.outcome =
-      writer.size <= limits.hit ? .stored(writer.hit) : .refused("the hit is larger than \(limits.hit) bytes")
+      writer.size <= limits.hit
+      ? .stored(Hit(site: site, checked: stored)) : .refused("the hit is larger than \(limits.hit) bytes")
     return admitted
   }
 }

@@ -6,59 +6,77 @@ import MatomoTracking
 /// Writes the hit that is stored: what the client sent, in its order, without what it must not send, and behind that what
 /// Matomo would have found out from the request.
 struct HitWriter {
-  private(set) var hit: Hit
   private(set) var removed = RemovedParameters()
 
   /// Bytes of names and values.
   private(set) var size = 0
 
-  private let reading: HitReading
+  private var reading: HitReading
   private let now: Date
   private let time: HitTime
   private let isTrusted: Bool
   private let isPrivileged: Bool
 
-  init(_ reading: HitReading, site: SiteID, now: Date, isTrusted: Bool, isPrivileged: Bool) {
+  init(_ reading: consuming HitReading, now: Date, isTrusted: Bool, isPrivileged: Bool) {
+    time = reading.time(at: now)
     self.reading = reading
     self.now = now
     self.isTrusted = isTrusted
     self.isPrivileged = isPrivileged
-    time = reading.time(at: now)
-    hit = Hit(site: site)
-    hit.reserveCapacity(reading.parameters.count + 5)
   }
 
-  mutating func write(_ facts: inout RequestFacts, _ anonymization: AddressAnonymization) {
-    let isAboutReferrer = lacksText(.url) && lacksText(.referrer) && facts.referrer != nil
-    let sent = reading.parameters
-    let parameters = sent.span
-    for index in parameters.indices {
-      guard let (known, isArray) = reading.kind(at: index) else {
-        keep(parameters[index])
-        continue
-      }
-      switch known {
-      case .site, .record: break
-      case .token: removed.tokens += isTrusted ? 0 : 1
-      case .address: removed.addresses += isPrivileged ? 0 : 1
-      case .country, .region, .city, .latitude, .longitude:
-        if isPrivileged { keep(parameters[index]) } else { removed.locations += 1 }
-      case .time, .age:
-        if keepsTime, !isArray { keep(parameters[index]) }
-      // What is empty is taken from the request, and an array is no text.
-      case .userAgent, .language, .clientHints:
-        if reading[known] != nil { keep(parameters[index]) }
-      case .url:
-        if !isAboutReferrer { keep(parameters[index]) }
-      default: keep(parameters[index])
-      }
+  /// Writes the parameters of the hit.
+  mutating func write(_ facts: inout RequestFacts, _ anonymization: AddressAnonymization) -> [Parameter] {
+    var filled = KnownParameters()
+    if lacksText(.url), lacksText(.referrer), facts.referrer != nil { filled.insert(.url) }
+    for known in [KnownParameter.userAgent, .language, .clientHints] where reading[known] == nil {
+      filled.insert(known)
     }
-    if isAboutReferrer { add(.url, facts.referrer) }
-    if reading[.userAgent] == nil { add(.userAgent, facts.userAgent) }
-    if reading[.language] == nil { add(.language, facts.language) }
-    if reading[.clientHints] == nil { add(.clientHints, facts.clientHints) }
-    add(.address, address(facts.address, anonymization))
-    if !keepsTime { add(.time, String(seconds())) }
+    let address = address(facts.address, anonymization)
+
+    // What stays moves up in its own memory: most of a hit stays, and a copy costs as much as to decode it.
+    var parameters = reading.takeParameters()
+    var count = 0
+    for index in parameters.indices where keeps(at: index, filled: filled) {
+      if count < index { parameters.swapAt(count, index) }
+      count += 1
+    }
+    parameters.removeSubrange(count...)
+    size = Self.size(of: parameters.span)
+
+    if filled.contains(.url) { add(.url, facts.referrer, to: &parameters) }
+    if filled.contains(.userAgent) { add(.userAgent, facts.userAgent, to: &parameters) }
+    if filled.contains(.language) { add(.language, facts.language, to: &parameters) }
+    if filled.contains(.clientHints) { add(.clientHints, facts.clientHints, to: &parameters) }
+    add(.address, address, to: &parameters)
+    if !keepsTime { add(.time, String(seconds()), to: &parameters) }
+    return parameters
+  }
+
+  /// A span lends its elements, where an array would retain and release the texts of each.
+  private static func size(of parameters: Span<Parameter>) -> Int {
+    var size = 0
+    for index in parameters.indices { size += parameters[index].name.utf8.count + parameters[index].value.utf8.count }
+    return size
+  }
+
+  /// Whether a parameter of the client stays; counts what it must not send.
+  private mutating func keeps(at index: Int, filled: KnownParameters) -> Bool {
+    guard let (known, isArray) = reading.kind(at: index) else { return true }
+    switch known {
+    case .site, .record: return false
+    case .token:
+      removed.tokens += isTrusted ? 0 : 1
+      return false
+    case .address:
+      removed.addresses += isPrivileged ? 0 : 1
+      return false
+    case .country, .region, .city, .latitude, .longitude:
+      removed.locations += isPrivileged ? 0 : 1
+      return isPrivileged
+    case .time, .age: return keepsTime && !isArray
+    default: return !filled.contains(known)
+    }
   }
 
   /// A trusted client's time in a form that only PHP reads goes to it as it is.
@@ -94,14 +112,9 @@ struct HitWriter {
 
   private func lacksText(_ known: KnownParameter) -> Bool { reading[known].map(PHPValue.isEmpty) ?? true }
 
-  private mutating func keep(_ parameter: borrowing Parameter) {
-    size += parameter.name.utf8.count + parameter.value.utf8.count
-    hit.append(copy parameter)
-  }
-
-  private mutating func add(_ known: KnownParameter, _ value: String?) {
+  private mutating func add(_ known: KnownParameter, _ value: String?, to parameters: inout [Parameter]) {
     guard let value else { return }
     size += known.name.utf8.count + value.utf8.count
-    hit.append(known.name, value)
+    parameters.append(Parameter(known.name, value))
   }
 }

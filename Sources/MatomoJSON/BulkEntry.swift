@@ -14,10 +14,15 @@ package enum BulkEntry {
 
   /// PHP's `parse_url` ends the query at `#`, and writes `_` for control characters.
   private static func parameters(ofURL url: String) -> [Parameter]? {
-    let withoutFragment = url.utf8.prefix { $0 != UInt8(ascii: "#") }
-    let query = withoutFragment.drop { $0 != UInt8(ascii: "?") }.dropFirst()
-    guard !query.isEmpty else { return nil }
-    return Query.decode(bytes: [UInt8(ascii: "?")] + query.map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: "_") : $0 })
+    var url = url
+    let query: [UInt8]? = url.withUTF8 { bytes in
+      let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+      guard let mark = bytes[..<end].firstIndex(of: UInt8(ascii: "?")), mark + 1 < end else { return nil }
+      return Array(bytes[mark..<end])
+    }
+    guard var query else { return nil }
+    for index in query.indices where query[index] < 0x20 || query[index] == 0x7f { query[index] = UInt8(ascii: "_") }
+    return Query.decode(bytes: query)
   }
 
   private static func parameter(_ name: String, _ value: JSONValue) -> Parameter {

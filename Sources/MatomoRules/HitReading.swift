@@ -3,7 +3,7 @@ package import MatomoTracking
 
 /// The parameters of a hit as PHP hands them to Matomo: names mangled, the last of a repeated name.
 package struct HitReading: Sendable {
-  package let parameters: [Parameter]
+  package private(set) var parameters: [Parameter]
 
   /// What each parameter is; the raw value of a known one, with the highest bit if PHP makes an array of it.
   private let kinds: [UInt8]
@@ -18,25 +18,40 @@ package struct HitReading: Sendable {
   private static let arrayBit: UInt8 = 0x80
   private static let unknown: UInt8 = 0x7f
 
-  package init(_ parameters: [Parameter]) {
-    self.parameters = parameters
-    let span = parameters.span
+  package init(_ parameters: consuming [Parameter]) {
     var known = KnownParameters()
     var places = places
-    kinds = [UInt8](unsafeUninitializedCapacity: span.count) { kinds, count in
-      for index in span.indices {
+    kinds = Self.kinds(of: parameters.span, &known, &places)
+    self.known = known
+    self.places = places
+    self.parameters = parameters
+  }
+
+  private static func kinds(
+    of parameters: Span<Parameter>,
+    _ known: inout KnownParameters,
+    _ places: inout InlineArray<32, Int32>
+  ) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: parameters.count) { kinds, count in
+      for index in parameters.indices {
         var kind = Self.unknown
-        if let (parameter, isArray) = KnownParameter.read(span[index]) {
+        if let (parameter, isArray) = KnownParameter.read(parameters[index]) {
           kind = parameter.rawValue | (isArray ? Self.arrayBit : 0)
           known.insert(parameter)
           places[Int(parameter.rawValue)] = isArray ? Self.array : Int32(truncatingIfNeeded: index)
         }
         kinds.initializeElement(at: index, to: kind)
       }
-      count = span.count
+      count = parameters.count
     }
-    self.known = known
-    self.places = places
+  }
+
+  /// Hands over the parameters, so that they can be changed without a copy; texts cannot be asked for any more.
+  package mutating func takeParameters() -> [Parameter] {
+    let taken = parameters
+    parameters = []
+    places = InlineArray(repeating: Self.array)
+    return taken
   }
 
   /// What the parameter at a place is, and whether PHP makes an array of it; `nil` for one that is not known.

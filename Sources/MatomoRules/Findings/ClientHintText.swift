@@ -7,24 +7,27 @@ enum ClientHintText {
   static func isHarmless(_ text: String) -> Bool {
     let bytes = text.utf8Span.span
     var index = 0
-    return list(in: bytes, &index, from: "{", to: "}", member) && index == bytes.count
+    return list(in: bytes, &index, from: UInt8(ascii: "{"), to: UInt8(ascii: "}"), member) && index == bytes.count
   }
 
   private static func member(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
-    guard let name = string(bytes, &index), take(":", bytes, &index), index < bytes.count else { return false }
+    guard let name = string(bytes, &index), take(UInt8(ascii: ":"), bytes, &index), index < bytes.count else {
+      return false
+    }
     switch bytes[index] {
     case UInt8(ascii: "\""): return string(bytes, &index) != nil
     case UInt8(ascii: "["):
       return (equals(bytes, name, "brands") || equals(bytes, name, "fullVersionList"))
-        && list(in: bytes, &index, from: "[", to: "]", brand)
+        && list(in: bytes, &index, from: UInt8(ascii: "["), to: UInt8(ascii: "]"), brand)
     default:
       return equals(bytes, name, "mobile") && (take("true", bytes, &index) || take("false", bytes, &index))
     }
   }
 
   private static func brand(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
-    list(in: bytes, &index, from: "{", to: "}") { bytes, index in
-      guard let name = string(bytes, &index), take(":", bytes, &index), let value = string(bytes, &index) else {
+    list(in: bytes, &index, from: UInt8(ascii: "{"), to: UInt8(ascii: "}")) { bytes, index in
+      guard let name = string(bytes, &index), take(UInt8(ascii: ":"), bytes, &index), let value = string(bytes, &index)
+      else {
         return false
       }
       // A brand that may be a number has to be looked at again.
@@ -36,21 +39,21 @@ enum ClientHintText {
   private static func list(
     in bytes: Span<UInt8>,
     _ index: inout Int,
-    from opening: StaticString,
-    to closing: StaticString,
+    from opening: UInt8,
+    to closing: UInt8,
     _ element: (Span<UInt8>, inout Int) -> Bool
   ) -> Bool {
     guard take(opening, bytes, &index) else { return false }
     if take(closing, bytes, &index) { return true }
     repeat {
       guard element(bytes, &index) else { return false }
-    } while take(",", bytes, &index)
+    } while take(UInt8(ascii: ","), bytes, &index)
     return take(closing, bytes, &index)
   }
 
   /// What stands between the quotes of a string without escapes.
   private static func string(_ bytes: Span<UInt8>, _ index: inout Int) -> Range<Int>? {
-    guard take("\"", bytes, &index) else { return nil }
+    guard take(UInt8(ascii: "\""), bytes, &index) else { return nil }
     let start = index
     while index < bytes.count {
       let byte = bytes[index]
@@ -59,6 +62,12 @@ enum ClientHintText {
       guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
     }
     return nil
+  }
+
+  private static func take(_ byte: UInt8, _ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
+    return true
   }
 
   private static func take(_ text: StaticString, _ bytes: Span<UInt8>, _ index: inout Int) -> Bool {

@@ -20,6 +20,12 @@ public struct Hit: Sendable, Hashable {
     self.parameters = parameters.filter { !Self.isOwnName($0.nameInPHP) }
   }
 
+  /// Takes parameters among which there is neither `idsite` nor `rec` in any form that PHP reads.
+  package init(site: SiteID, checked parameters: consuming [Parameter]) {
+    self.site = site
+    self.parameters = parameters
+  }
+
   /// Takes the parameters of a client, among them `idsite`.
   ///
   /// - Throws: ``MatomoTrackingError`` if `idsite` or `rec` is not what Matomo records.
@@ -66,11 +72,6 @@ public struct Hit: Sendable, Hashable {
   /// Appends a parameter that is known not to be there yet; the path of a request has no time to look.
   package mutating func append(_ name: String, _ value: String) {
     parameters.append(Parameter(name, value))
-  }
-
-  /// Appends a parameter of a client, which is neither `idsite` nor `rec` in any form that PHP reads.
-  package mutating func append(_ parameter: Parameter) {
-    parameters.append(parameter)
   }
 
   package mutating func reserveCapacity(_ count: Int) {

@@ -17,11 +17,21 @@ public struct SiteID: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Throws: ``MatomoTrackingError`` if the text is not a whole number of 1 or greater.
   public init(parsing text: some StringProtocol) throws(MatomoTrackingError) {
-    let plain = text.utf8.allSatisfy(\.isASCIIDigit) ? Int(text) : nil
-    guard let number = plain ?? PHPNumber.parse(text).flatMap(Int.init(exactly:)) else {
+    guard let number = Self.plainNumber(text.utf8) ?? PHPNumber.parse(text).flatMap(Int.init(exactly:)) else {
       throw MatomoTrackingError("idsite", "‘\(text.prefix(40))’ is not a whole number")
     }
     try self.init(number)
+  }
+
+  /// The number of digits alone, as nearly all are: every hit has one.
+  private static func plainNumber(_ digits: some Collection<UInt8>) -> Int? {
+    guard (1...18).contains(digits.count) else { return nil }
+    var number = 0
+    for digit in digits {
+      guard digit.isASCIIDigit else { return nil }
+      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return number
   }
 
   /// The number in decimal digits.
