@@ -58,6 +58,7 @@ let package = Package(
     system("CPCRE2", pkgConfig: "libpcre2-8", package: "libpcre2-dev"),
     system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
     system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
     library("MatomoTracking"),
     library("MatomoRequests", ["MatomoTracking"]),
@@ -71,6 +72,7 @@ let package = Package(
     library("Matomo", ["MatomoRequests", "MatomoDelivery", "MatomoHTTPTransport", "MatomoTracking"]),
     library("MatomoTesting", ["MatomoDelivery", "MatomoTracking"]),
     library("EmbeddedHTTP", ["CMicrohttpd"]),
+    library("Gzip", ["CZlib"]),
     library("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
     library("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),
     library("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
@@ -78,7 +80,8 @@ let package = Package(
       "MatomoRelay",
       [
         "Matomo", "MatomoRequests", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
-        "MatomoHTTPTransport", "MatomoInspector", "MatomoRules", "MatomoTracking", "CurlHTTP", "EmbeddedHTTP", "CYAML",
+        "MatomoHTTPTransport", "MatomoCollector", "MatomoInspector", "MatomoRules", "MatomoSnippet", "MatomoTracking",
+        "CurlHTTP", "EmbeddedHTTP", "Gzip", "CYAML",
       ]
     ),
     .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"], swiftSettings: upcomingFeatures),
@@ -118,6 +121,7 @@ let package = Package(
       ]
     ),
     tests("EmbeddedHTTP"),
+    tests("Gzip", ["CZlib"]),
     tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
     tests("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
@@ -126,6 +130,7 @@ let package = Package(
       [
         "matomo-relay", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
         "MatomoTesting", "MatomoTracking", "CurlHTTP", "CSQLite", "EmbeddedHTTP",
+        "Gzip", "CZlib",
       ]
     ),
   ]

@@ -2,7 +2,7 @@ import Testing
 
 /// Waits for a condition, with a bound that a busy machine keeps.
 func eventually(
-  _ comment: Comment,
+  _ comment: Comment = "the condition holds",
   within bound: Duration = .seconds(60),
   sourceLocation: SourceLocation = #_sourceLocation,
   _ condition: () async throws -> Bool
