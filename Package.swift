@@ -61,20 +61,27 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
     library("MatomoTracking"),
-    library("MatomoRequests", ["MatomoTracking"]),
+    library("MatomoPageViews"),
+    library("MatomoRequests", ["MatomoPageViews", "MatomoTracking"]),
     library("MatomoPatterns", ["CPCRE2"]),
     library("MatomoSnippet", ["MatomoTracking"]),
     library("MatomoJSON", ["MatomoTracking", "CJansson"]),
-    library("MatomoDelivery", ["MatomoTracking"]),
-    library("MatomoSQLite", ["MatomoDelivery", "MatomoTracking", "CSQLite"]),
+    library("MatomoDelivery", ["MatomoPageViews", "MatomoTracking"]),
+    library("MatomoSQLite", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking", "CSQLite"]),
     library("CurlHTTP", ["CCurl"]),
     library("MatomoHTTPTransport", ["MatomoDelivery", "MatomoTracking", "CurlHTTP"]),
-    library("Matomo", ["MatomoRequests", "MatomoDelivery", "MatomoHTTPTransport", "MatomoTracking"]),
-    library("MatomoTesting", ["MatomoDelivery", "MatomoTracking"]),
+    library(
+      "Matomo",
+      ["MatomoRequests", "MatomoDelivery", "MatomoHTTPTransport", "MatomoPageViews", "MatomoTracking"]
+    ),
+    library("MatomoTesting", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
     library("EmbeddedHTTP", ["CMicrohttpd"]),
     library("Gzip", ["CZlib"]),
     library("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
-    library("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),
+    library(
+      "MatomoCollector",
+      ["MatomoRequests", "MatomoRules", "MatomoPageViews", "MatomoTracking", "MatomoJSON"]
+    ),
     library("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     library(
       "MatomoRelay",
@@ -98,6 +105,7 @@ let package = Package(
     testSupport("ScriptedMatomo", ["ScriptedHTTP", "MatomoJSON", "MatomoTracking"]),
 
     tests("MatomoTracking"),
+    tests("MatomoPageViews"),
     tests("MatomoRequests", ["MatomoTracking"]),
     tests("MatomoPatterns"),
     tests("MatomoSnippet", ["MatomoTracking"]),
