@@ -138,7 +138,7 @@ let package = Package(
       [
         "matomo-relay", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
         "MatomoTesting", "MatomoTracking", "CurlHTTP", "CSQLite", "EmbeddedHTTP",
-        "Gzip", "CZlib",
+        "Gzip", "CZlib", "MatomoSnippet",
       ]
     ),
   ]

@@ -93,6 +93,9 @@ public final class MatomoTracker: Sendable {
     return tracked
   }
 
+  /// Says that somebody else has put hits into the queue.
+  package func deliverNewHits() { delivery.wake() }
+
   /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.
   ///
   /// Call it once.

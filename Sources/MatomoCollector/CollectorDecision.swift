@@ -47,7 +47,7 @@ package struct RemovedParameters: Sendable, Hashable {
 
   package var total: Int { tokens + addresses + locations + times }
 
-  static func += (sum: inout Self, other: Self) {
+  package static func += (sum: inout Self, other: Self) {
     sum.tokens += other.tokens
     sum.addresses += other.addresses
     sum.locations += other.locations

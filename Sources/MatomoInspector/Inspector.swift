@@ -27,6 +27,16 @@ package struct Inspector: Sendable {
         let answer = endpoint.answer(to: request, now: now, orders: orders)
         return (answer.response, answer.hits)
       }
+    case "/matomo.js", "/piwik.js":
+      switch request.method {
+      case "GET", "HEAD":
+        InspectorResponse(
+          status: 200,
+          headers: [("Content-Type", "application/javascript")],
+          body: Array(StandInScript.text.utf8)
+        )
+      default: .text(405, "GET gives the script.", headers: [("Allow", "GET, HEAD")])
+      }
     case "/api/hits":
       switch request.method {
       case "GET", "HEAD": list(request)
@@ -38,7 +48,11 @@ package struct Inspector: Sendable {
       case "GET", "HEAD": .inspectorPage(nonce: Self.nonce())
       default: .text(405, "GET shows the page.", headers: [("Allow", "GET, HEAD")])
       }
-    default: .text(404, "Nothing here. The page is at /, the tracker at /matomo.php, the hits are at /api/hits.")
+    default:
+      .text(
+        404,
+        "Nothing here. The page is at /, the tracker at /matomo.php, its script at /matomo.js, the hits are at /api/hits."
+      )
     }
   }
 

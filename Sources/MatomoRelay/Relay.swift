@@ -53,6 +53,9 @@ public enum Relay {
     case "deliver":
       let once = invocation.has("--once")
       return try await DeliverCommand(settings: try settings([.matomoURL]), log: log).run(once: once)
+    case "snippet":
+      let snippet = SnippetCommand(settings: try settings([.siteID]), write: write)
+      return try snippet.run(nonce: invocation.options["--nonce"])
     case "inspect": return try await InspectCommand.run(invocation, log)
     case "check":
       return try await CheckCommand(settings: try settings([.matomoURL, .siteID]), log: log, write: write).run()

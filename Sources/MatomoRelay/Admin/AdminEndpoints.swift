@@ -7,6 +7,7 @@ import MatomoJSON
 struct AdminEndpoints: Sendable {
   let queue: any HitQueue
   let queueLimit: Int
+  let counters: CollectorCounters
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let paths = ["/healthz", "/readyz", "/metrics", "/status"]
@@ -27,7 +28,7 @@ struct AdminEndpoints: Sendable {
         return HTTPResponse(
           status: 200,
           headers: [("Content-Type", type)],
-          body: Array(Metrics.text(status, at: now).utf8)
+          body: Array(Metrics.text(status, collector: counters.counts, at: now).utf8)
         )
       case "/status": return .json(StatusJSON.value(status, at: now).encode() + [UInt8(ascii: "\n")])
       default: return readiness(status)

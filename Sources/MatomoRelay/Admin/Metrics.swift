@@ -1,14 +1,21 @@
 import FoundationEssentials
+import MatomoCollector
 import MatomoDelivery
 
-/// The status of a queue in Prometheus's text format, version 0.0.4.
+/// The status of a queue and of the collector in Prometheus's text format, version 0.0.4.
 enum Metrics {
-  static func text(_ status: QueueStatus, at now: Date) -> String {
+  static func text(_ status: QueueStatus, collector: CollectorCounters.Counts, at now: Date) -> String {
     var lines: [String] = []
     func add(_ name: String, _ type: String, _ help: String, _ value: String) {
       lines.append("# HELP matomo_relay_\(name) \(help)")
       lines.append("# TYPE matomo_relay_\(name) \(type)")
       lines.append("matomo_relay_\(name) \(value)")
+    }
+    func addFamily(_ name: String, _ help: String, by label: String, _ counts: [(String, Int)]) {
+      guard !counts.isEmpty else { return }
+      lines.append("# HELP matomo_relay_\(name) \(help)")
+      lines.append("# TYPE matomo_relay_\(name) counter")
+      for (value, count) in counts { lines.append("matomo_relay_\(name){\(label)=\"\(value)\"} \(count)") }
     }
     add("hits_queued", "gauge", "Hits stored and not yet delivered, those in flight included.", "\(status.queued)")
     add("hits_held", "gauge", "Page views that wait for JavaScript to report them.", "\(status.held)")
@@ -21,6 +28,21 @@ enum Metrics {
     for name in Totals.Name.allCases {
       add("hits_\(name.rawValue)_total", "counter", help(for: name), "\(status.totals[name])")
     }
+    addFamily(
+      "collector_removed_total",
+      "Parameters removed since a client without a trusted token must not send them.",
+      by: "parameter",
+      [
+        ("token_auth", collector.removed.tokens), ("cip", collector.removed.addresses),
+        ("location", collector.removed.locations), ("cdt", collector.removed.times),
+      ]
+    )
+    addFamily(
+      "collector_excluded_total",
+      "Hits answered and left out, by a rule or because they ask for it (rec).",
+      by: "rule",
+      collector.excluded.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    )
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -45,7 +45,11 @@ struct Command: Sendable {
         config,
       ]
     ),
-    Command("serve", "delivers hits, and answers on the public and the admin listener", options: [config]),
+    Command(
+      "serve",
+      "takes hits from browsers and other trackers, serves Matomo's script, and delivers",
+      options: [config]
+    ),
     Command(
       "deliver",
       "only delivers what is in the queue",
@@ -57,6 +61,13 @@ struct Command: Sendable {
       options: [Option(name: "--listen", value: "ADDRESS:PORT", summary: "where it listens (127.0.0.1:8090)")]
     ),
     Command("check", "asks Matomo whether the settings, the site and the token are right", options: [config]),
+    Command(
+      "snippet",
+      "prints the JavaScript snippet",
+      options: [
+        Option(name: "--nonce", value: "N", summary: "the nonce of the page's Content Security Policy"), config,
+      ]
+    ),
     Command(
       "queue",
       operands: "status|list|dead|retry|drop|verify [ID …]",

@@ -3,7 +3,6 @@ import FoundationEssentials
 import Glibc
 import Matomo
 import MatomoDelivery
-import MatomoRequests
 import MatomoTracking
 
 /// `demo`: `serve` with a small site in front.
@@ -27,13 +26,18 @@ struct DemoCommand {
     )
     let middleware = TrackingMiddleware(
       matomo: matomo,
-      site: DemoSite(sleep: { try await Task.sleep(for: $0) }),
+      site: DemoSite(snippet: settings.matomoSnippet, sleep: { try await Task.sleep(for: $0) }),
       userIDHeader: settings.visitor.userID?.attribute,
-      proxies: TrustedProxies(blocks: settings.proxies.trusted)
+      proxies: settings.trustedProxies
     )
-    let listeners = try Listeners(settings, queue: queue, log: log) { await middleware.answer($0) }
+    let service = try RelayService(settings, queue: queue, log: log) {
+      matomo.deliverNewHits()
+    } site: {
+      await middleware.answer($0)
+    }
+    let listeners = service.listeners
     greet(site: listeners.publicURL(settings), inspector: inspector, admin: listeners.adminURL(settings))
-    await listeners.run {
+    await service.run {
       await matomo.run()
     } stop: {
       matomo.stop()

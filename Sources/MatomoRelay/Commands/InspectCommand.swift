@@ -39,9 +39,3 @@ extension InspectorRequest {
     )
   }
 }
-
-extension HTTPResponse {
-  fileprivate init(_ response: InspectorResponse) {
-    self.init(status: response.status, headers: response.headers.map { ($0.0, $0.1) }, body: response.body)
-  }
-}

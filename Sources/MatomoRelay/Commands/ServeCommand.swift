@@ -1,7 +1,6 @@
-import EmbeddedHTTP
 import MatomoDelivery
 
-/// `serve`: delivery, and the two listeners.
+/// `serve`: the collector, delivery, and the two listeners.
 struct ServeCommand {
   let settings: Settings
   let log: Log
@@ -9,11 +8,12 @@ struct ServeCommand {
   func run() async throws -> ExitStatus {
     let queue = try settings.openQueue(log)
     let delivery = try Delivery(from: queue, settings, log)
-    let listeners = try Listeners(settings, queue: queue, log: log) { _ in .text("nothing is here\n", status: 404) }
+    let service = try RelayService(settings, queue: queue, log: log) { delivery.wake() }
+    let listeners = service.listeners
     log.info(
       "listening at \(listeners.publicURL(settings)), for operators at \(listeners.adminURL(settings) ?? "no address")"
     )
-    await listeners.run {
+    await service.run {
       await delivery.run()
     } stop: {
       delivery.stop()

@@ -1,9 +1,19 @@
 /// The texts of the demo's pages.
 enum DemoPages {
-  static let home = page(
-    "Shop",
-    "This page is counted by the server that sent it, after it was sent. Look at the inspector while you click around."
-  )
+  static func home(snippet: String) -> String {
+    page(
+      "Shop",
+      "JavaScript reports this page, and the server that sent it saw it, too. Look at the inspector while you click around.",
+      snippet
+    )
+  }
+
+  /// Without a page-view id: the browser shows what it has kept.
+  static func kept(snippet: String) -> String {
+    page("A kept page", "Your browser keeps this page, and asks each time whether it is still the same (304).", snippet)
+  }
+
+  static let keptVersion = "1"
 
   static let withoutJavaScript = page(
     "Without JavaScript",
@@ -35,7 +45,7 @@ enum DemoPages {
     """.utf8
   )
 
-  private static func page(_ title: String, _ text: String) -> String {
+  private static func page(_ title: String, _ text: String, _ snippet: String = "") -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -53,11 +63,11 @@ enum DemoPages {
     <nav>
     <a href="/">home</a> <a href="/no-js-tracking">without JavaScript</a> <a href="/slow">slow</a>
     <a href="/event">event</a> <a href="/report.pdf">download</a> <a href="/old">redirect</a>
-    <a href="/missing">not found</a>
+    <a href="/kept">kept</a> <a href="/missing">not found</a>
     </nav>
     <h1>\(title)</h1>
     <p>\(text)</p>
-    </body>
+    \(snippet)</body>
     </html>
 
     """

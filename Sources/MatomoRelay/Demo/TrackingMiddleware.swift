@@ -44,14 +44,15 @@ extension ObservedRequest {
       scheme: "http",
       path: request.path,
       query: request.query,
-      headers: HeaderFields(request.headers.map { HeaderFields.Field(name: $0.name, value: $0.value) }),
+      headers: HeaderFields(request.headers),
       peerAddress: IPAddress(request.peer),
       route: answer.route,
       status: answer.response.status,
       bytes: answer.response.body.count,
       time: time,
       contentType: contentType,
-      title: isPage ? PageTitle.find(in: answer.response.body) : nil
+      title: isPage ? PageTitle.find(in: answer.response.body) : nil,
+      pageViewID: answer.pageViewID
     )
   }
 }

@@ -1,5 +1,5 @@
 import EmbeddedHTTP
-import MatomoDelivery
+import MatomoRequests
 
 /// The sockets of the relay: the public one, and the one for operators.
 struct Listeners: Sendable {
@@ -12,17 +12,16 @@ struct Listeners: Sendable {
 
   /// Starts to listen.
   ///
-  /// - Parameter answer: Answers what comes to the public listener.
+  /// - Parameter handler: Answers what comes to the public listener.
   init(
     _ settings: Settings,
-    queue: any HitQueue,
+    admin: AdminEndpoints,
     log: Log,
-    answer: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+    handler: @escaping @Sendable (HTTPRequest, HTTPExchange) -> Void
   ) throws(CommandError) {
     self.log = log
-    let admin = AdminEndpoints(queue: queue, queueLimit: settings.queueLimit)
     do throws(HTTPServerError) {
-      publicServer = try HTTPServer(configuration: .init(settings.listen), answer: answer)
+      publicServer = try HTTPServer(configuration: .forBrowsers(settings), handler: handler)
       adminServer = try settings.admin.map { address throws(HTTPServerError) in
         try HTTPServer(configuration: .init(address)) { await admin.answer($0) }
       }
@@ -59,6 +58,17 @@ struct Listeners: Sendable {
 }
 
 extension HTTPServer.Configuration {
+  fileprivate static func forBrowsers(_ settings: Settings) -> Self {
+    var configuration = Self(settings.listen)
+    configuration.maximumBody = settings.collector.maxBody
+    configuration.maximumConnections = settings.collector.connections
+    configuration.maximumConnectionsPerAddress = settings.collector.connectionsPerAddress
+    configuration.requestDeadline = settings.collector.requestDeadline
+    let proxies = settings.trustedProxies
+    configuration.isTrustedProxy = { proxies.trusts(IPAddress($0)) }
+    return configuration
+  }
+
   init(_ address: ListenAddress) {
     self.init()
     self.address = address.host

@@ -33,12 +33,9 @@ extension Settings {
         ),
         routes: tracking.routes,
         dimensions: tracking.dimensions,
-        proxies: TrustedProxies(blocks: proxies.trusted, header: proxies.header),
+        proxies: trustedProxies,
         visitor: try visitorRules(),
-        privacy: PrivacyRules(
-          respects: Set(privacy.respected),
-          anonymizeAddress: AddressAnonymization(rawValue: privacy.anonymizedAddressBytes) ?? .all
-        )
+        privacy: privacyRules
       )
     } catch {
       throw CommandError(.badSettings, error.description)

@@ -18,9 +18,11 @@ struct Settings: Sendable {
 
   /// Hits queued and held.
   var queueLimit: Int
+  var collector: Collector
   var proxies: Proxies
   var tracking: Tracking
   var visitor: Visitor
+  var snippet: Snippet
   var privacy: Privacy
   var delivery: Delivery
 
@@ -33,11 +35,7 @@ struct Settings: Sendable {
   /// Settings of features that are still to come.
   ///
   /// A feature takes its keys from here when it is built.
-  private static let notBuilt = [
-    "collector.trackerPaths", "collector.scriptPaths", "collector.sites", "collector.origins", "collector.maxBody",
-    "collector.acknowledge", "collector.tokens", "collector.connections", "collector.connectionsPerAddress",
-    "collector.requestDeadline", "snippet.baseURL", "snippet.options", "pageViews.hold", "pageViews.match",
-  ]
+  private static let notBuilt = ["pageViews.hold", "pageViews.match"]
 
   /// Reads and checks all settings.
   ///
@@ -50,9 +48,11 @@ struct Settings: Sendable {
     queue = reader.value("queue", .queueLocation, default: .sqlite(path: "matomo-relay.sqlite"))
     stateDirectory = reader.value("stateDirectory", .text, default: queue.folder ?? ".")
     queueLimit = reader.value("queueLimit", .integer(1...1_000_000_000), default: 1_000_000)
+    collector = Collector(&reader)
     proxies = Proxies(&reader)
     tracking = Tracking(&reader)
     visitor = Visitor(&reader)
+    snippet = Snippet(&reader)
     privacy = Privacy(&reader)
     delivery = Delivery(&reader)
     reader.refuse(Self.notBuilt)

@@ -1,6 +1,7 @@
 import MatomoDelivery
 import MatomoPatterns
 import MatomoRequests
+import MatomoSnippet
 import MatomoTracking
 import Testing
 
@@ -221,15 +222,52 @@ extension SettingCase {
     SettingCase("delivery.maxAge", "DELIVERY_MAX_AGE", "1h", "\(Duration.seconds(3600))") { $0.delivery.maxAge },
     SettingCase("delivery.drain", "DELIVERY_DRAIN", "30m", "\(Duration.seconds(1800))") { $0.delivery.drain },
     SettingCase("delivery.pause", "DELIVERY_PAUSE", "1s", "\(Duration.seconds(1))") { $0.delivery.pause },
+    SettingCase("collector.trackerPaths", "COLLECTOR_TRACKER_PATHS", "[/a, /b.php]", text: "/a,/b.php", "/a /b.php") {
+      $0.collector.trackerPaths.joined(separator: " ")
+    },
+    SettingCase("collector.scriptPaths", "COLLECTOR_SCRIPT_PATHS", "[/a.js]", text: "/a.js", "/a.js") {
+      $0.collector.scriptPaths.joined(separator: " ")
+    },
+    SettingCase("collector.sites", "COLLECTOR_SITES", "[1, 22]", text: "1,22", "[1, 22]") {
+      ($0.collector.sites ?? []).map(\.number)
+    },
+    SettingCase(
+      "collector.origins",
+      "COLLECTOR_ORIGINS",
+      "['https://Shop.example', 'http://a:81']",
+      text: "https://Shop.example,http://a:81",
+      "https://shop.example http://a:81"
+    ) { ($0.collector.origins ?? []).joined(separator: " ") },
+    SettingCase("collector.maxBody", "COLLECTOR_MAX_BODY", "64KiB", "65536") { $0.collector.maxBody },
+    SettingCase("collector.acknowledge", "COLLECTOR_ACKNOWLEDGE", "received", "received") { $0.collector.acknowledge },
+    SettingCase("collector.tokens", "COLLECTOR_TOKENS", "[0123abcd]", text: "0123abcd", "true") {
+      $0.collector.tokens == [try? .init("0123abcd")].compactMap(\.self)
+    },
+    SettingCase("collector.connections", "COLLECTOR_CONNECTIONS", "10000", "10000") { $0.collector.connections },
+    SettingCase("collector.connectionsPerAddress", "COLLECTOR_CONNECTIONS_PER_ADDRESS", "7", "7") {
+      $0.collector.connectionsPerAddress
+    },
+    SettingCase("collector.requestDeadline", "COLLECTOR_REQUEST_DEADLINE", "3s", "\(Duration.seconds(3))") {
+      $0.collector.requestDeadline
+    },
+    SettingCase("snippet.baseURL", "SNIPPET_BASE_URL", "https://s.example/m", "https://s.example/m") {
+      $0.snippet.baseURL ?? ""
+    },
+    SettingCase(
+      "snippet.options",
+      "SNIPPET_OPTIONS",
+      "{heartBeat: 15, title: '1', doNotTrack: true, commands: [[trackGoal, 1]]}",
+      text: #"{"heartBeat": 15, "title": "1", "doNotTrack": true, "commands": [["trackGoal", 1]]}"#,
+      "\(Duration.seconds(15)) 1 true 1"
+    ) {
+      let options = $0.snippet.options
+      return "\(options.heartBeat ?? .zero) \(options.title ?? "") \(options.doNotTrack) \(options.commands.count)"
+    },
     SettingCase("delivery.onUnknown", "DELIVERY_ON_UNKNOWN", "drop", "drop") { $0.delivery.onUnknown },
   ]
 
   /// As `all`, for what no command can set yet.
   static let notBuilt: [(key: String, value: String)] = [
-    ("collector.trackerPaths", "[/m]"), ("collector.scriptPaths", "[/m]"), ("collector.sites", "[1]"),
-    ("collector.origins", "[a]"), ("collector.maxBody", "1MiB"), ("collector.acknowledge", "stored"),
-    ("collector.tokens", "[hunter2]"), ("collector.connections", "1"), ("collector.connectionsPerAddress", "1"),
-    ("collector.requestDeadline", "1s"), ("snippet.baseURL", "https://a"), ("snippet.options", "{a: b}"),
     ("pageViews.hold", "30s"), ("pageViews.match", "url"), ("queue", "redis://user:hunter2@localhost:6379/0"),
     ("queue", "redis+unix:/run/redis.sock"), ("delivery.onUnknown", "verify"),
   ]

@@ -1,5 +1,6 @@
 import MatomoDelivery
 import MatomoRequests
+import MatomoSnippet
 import Testing
 
 @testable import MatomoRelay
@@ -50,6 +51,26 @@ import Testing
     #expect(settings.privacy.anonymizedAddressBytes == 0)
     #expect(settings.privacy.respected == [.optOutCookie, .prefetch])
     #expect(settings.privacy.strippedQueryParameters.isEmpty)
+  }
+
+  @Test func defaultsOfTheCollectorAreThePromisedOnes() throws {
+    let collector = try readSettings().collector
+    #expect(collector.trackerPaths == ["/matomo.php", "/piwik.php"])
+    #expect(collector.scriptPaths == ["/matomo.js", "/piwik.js"])
+    #expect(collector.sites == nil)
+    #expect(collector.origins == nil)
+    #expect(collector.maxBody == 1_048_576)
+    #expect(collector.acknowledge == .stored)
+    #expect(collector.tokens.isEmpty)
+    #expect(collector.connections == 4096)
+    #expect(collector.connectionsPerAddress == 256)
+    #expect(collector.requestDeadline == .seconds(10))
+  }
+
+  @Test func theSnippetIsForTheSameHost() throws {
+    let snippet = try #require(try readSettings(environment: ["MATOMO_SITE_ID": "3"]).matomoSnippet)
+    #expect(snippet.endpoints == .sameHost)
+    #expect(snippet.options == .init())
   }
 
   @Test func defaultsOfDeliveryAreThePromisedOnes() throws {

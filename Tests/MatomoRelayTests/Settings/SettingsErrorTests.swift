@@ -64,7 +64,8 @@ import Testing
     ("DELIVERY_BATCH_SIZE", "x", "‘x’ is not a whole number"),
     ("PROXIES_TRUSTED", "10.0.0.1,x", "‘x’ is not an address"),
     ("DELIVERY_RETRY", "{first", "is not YAML"), ("TRACKING_ROUTES", "x", "must be a map"),
-    ("TRACKING_IGNORED_PATTERNS", "a,(", "‘(’: missing"), ("COLLECTOR_TOKENS", "hunter2", "is not built"),
+    ("TRACKING_IGNORED_PATTERNS", "a,(", "‘(’: missing"),
+    ("COLLECTOR_ORIGINS", "https://a,b/c", "‘b/c’ is not an origin"),
   ])
   func wrongVariableIsNamed(variable: String, value: String, reason: String) {
     let found = problems(environment: ["MATOMO_RELAY_\(variable)": value])

@@ -1,0 +1,42 @@
+import MatomoCollector
+import MatomoRequests
+import MatomoSnippet
+import MatomoTracking
+
+/// What the settings mean to the parts that answer browsers.
+extension Settings {
+  var trustedProxies: TrustedProxies { TrustedProxies(blocks: proxies.trusted, header: proxies.header) }
+
+  var privacyRules: PrivacyRules {
+    PrivacyRules(
+      respects: Set(privacy.respected),
+      anonymizeAddress: AddressAnonymization(rawValue: privacy.anonymizedAddressBytes) ?? .all
+    )
+  }
+
+  var collectorConfiguration: MatomoCollector.Collector.Configuration {
+    var configuration = MatomoCollector.Collector.Configuration()
+    configuration.trackerPaths = collector.trackerPaths
+    configuration.sites = collector.sites.map { Set($0.map(\.number)) }
+    configuration.origins = collector.origins.map(Set.init)
+    configuration.tokens = collector.tokens
+    configuration.hasToken = matomo.tokenAuth != nil
+    configuration.proxies = trustedProxies
+    configuration.internalAddresses = tracking.internalAddresses
+    configuration.privacy = privacyRules
+    configuration.limits.body = collector.maxBody
+    return configuration
+  }
+
+  /// Nil without a site.
+  var matomoSnippet: MatomoSnippet? {
+    guard let site = matomo.siteID, let tracker = collector.trackerPaths.first, let script = collector.scriptPaths.first
+    else { return nil }
+    let endpoints = try? MatomoSnippet.Endpoints(
+      baseURL: snippet.baseURL ?? "/",
+      trackerPath: tracker,
+      scriptPath: script
+    )
+    return endpoints.map { MatomoSnippet(site: site, endpoints: $0, options: snippet.options) }
+  }
+}
