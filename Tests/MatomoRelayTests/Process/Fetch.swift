@@ -18,13 +18,17 @@ struct Fetched: Sendable {
 }
 
 /// Asks a server; redirects are not followed.
-func fetch(_ url: String, method: String = "GET", headers: [(name: String, value: String)] = []) async throws
-  -> Fetched
-{
+func fetch(
+  _ url: String,
+  method: String = "GET",
+  headers: [(name: String, value: String)] = [],
+  body: [UInt8] = []
+) async throws -> Fetched {
   let request = CurlRequest(
     method: method,
     url: url,
     headers: headers,
+    body: body,
     timeout: .seconds(60),
     responseBodyLimit: 64 << 20
   )
