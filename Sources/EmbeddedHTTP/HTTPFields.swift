@@ -47,6 +47,14 @@ package struct HTTPFields: Sendable {
     return name.withUTF8 { name in extents.filter { matches($0, name) }.map(value) }
   }
 
+  /// Calls a closure with each field, in their order.
+  package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+    for extent in extents {
+      let name = bytes[Int(extent.nameStart)..<Int(extent.valueStart)]
+      body(String(decoding: name, as: UTF8.self), value(extent))
+    }
+  }
+
   private func value(_ extent: Extent) -> String {
     String(decoding: bytes[Int(extent.valueStart)..<Int(extent.valueEnd)], as: UTF8.self)
   }

@@ -22,18 +22,23 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   ///
   /// The zone of a link-local address (`fe80::1%eth0`) is dropped: it means something on one machine only.
   public init?(_ text: some StringProtocol) {
+    self.init(String(text))
+  }
+
+  /// Reads an address in the usual notation, as above.
+  public init?(_ text: String) {
     guard text.utf8.count <= 64 else { return nil }
-    var digits = text[...]
+    var digits = text
     if let zone = digits.utf8.firstIndex(of: UInt8(ascii: "%")) {
-      guard zone != digits.startIndex, digits[zone...].utf8.count > 1 else { return nil }
-      digits = digits[..<zone]
+      guard zone != digits.startIndex, digits.utf8[zone...].count > 1 else { return nil }
+      digits = String(digits[..<zone])
       guard digits.utf8.contains(UInt8(ascii: ":")) else { return nil }
     }
     // What follows reads up to a NUL.
     guard digits.utf8.allSatisfy({ $0.isHexDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }) else {
       return nil
     }
-    let parsed: IPAddress? = String(digits).withCString { pointer in
+    let parsed: IPAddress? = digits.withCString { pointer in
       var v4 = in_addr()
       if inet_pton(AF_INET, pointer, &v4) == 1 { return IPAddress(v4: UInt32(bigEndian: v4.s_addr)) }
       var v6 = in6_addr()

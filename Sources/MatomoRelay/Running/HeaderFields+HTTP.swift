@@ -5,6 +5,6 @@ extension HeaderFields {
   init(_ fields: HTTPFields) {
     self.init()
     reserveCapacity(fields.underestimatedCount)
-    for (name, value) in fields { append(name: name, value: value) }
+    fields.forEach { append(name: $0, value: $1) }
   }
 }

@@ -1,4 +1,5 @@
 import EmbeddedHTTP
+import Glibc
 import MatomoRequests
 
 /// The sockets of the relay: the public one, and the one for operators.
@@ -60,6 +61,7 @@ struct Listeners: Sendable {
 extension HTTPServer.Configuration {
   fileprivate static func forBrowsers(_ settings: Settings) -> Self {
     var configuration = Self(settings.listen)
+    configuration.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     configuration.maximumBody = settings.collector.maxBody
     configuration.maximumConnections = settings.collector.connections
     configuration.maximumConnectionsPerAddress = settings.collector.connectionsPerAddress
