@@ -95,7 +95,9 @@ let package = Package(
 
     .executableTarget(
       name: "matomo-bench",
-      dependencies: ["MatomoRequests", "MatomoDelivery", "MatomoSQLite", "MatomoTesting", "MatomoTracking"],
+      dependencies: [
+        "MatomoRequests", "MatomoDelivery", "MatomoPageViews", "MatomoSQLite", "MatomoTesting", "MatomoTracking",
+      ],
       path: "Benchmarks",
       swiftSettings: upcomingFeatures
     ),
@@ -110,8 +112,8 @@ let package = Package(
     tests("MatomoPatterns"),
     tests("MatomoSnippet", ["MatomoTracking"]),
     tests("MatomoJSON", ["MatomoTracking"]),
-    tests("MatomoDelivery", ["MatomoTesting", "MatomoTracking"]),
-    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "TemporaryFolders", "CSQLite"]),
+    tests("MatomoDelivery", ["MatomoPageViews", "MatomoTesting", "MatomoTracking"]),
+    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "MatomoPageViews", "TemporaryFolders", "CSQLite"]),
     tests("CurlHTTP", ["ScriptedHTTP"]),
     tests(
       "MatomoHTTPTransport",

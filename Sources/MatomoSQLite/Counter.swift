@@ -1,4 +1,5 @@
 import MatomoDelivery
+import MatomoPageViews
 
 /// A number that the store keeps.
 enum Counter: Sendable {
@@ -6,6 +7,7 @@ enum Counter: Sendable {
   case queued
   case held
   case dead
+  case remembered(RememberedKind)
   case total(Totals.Name)
 
   fileprivate var name: String {
@@ -14,6 +16,7 @@ enum Counter: Sendable {
     case .queued: "rows.hit"
     case .held: "rows.held"
     case .dead: "rows.dead"
+    case .remembered(let kind): kind.counterName
     case .total(let name): name.rawValue
     }
   }
@@ -28,4 +31,17 @@ extension HitStore {
     guard number != 0 else { return }
     try connection.run(Statements.addToCounter, .text(counter.name), .integer(Int64(number)))
   }
+}
+
+extension RememberedKind {
+  var table: String {
+    switch self {
+    case .sentViews: "sent_view"
+    case .waitingReports: "waiting_report"
+    case .reportedIDs: "reported_id"
+    case .visitorIDs: "visitor_id"
+    }
+  }
+
+  fileprivate var counterName: String { "rows." + table }
 }

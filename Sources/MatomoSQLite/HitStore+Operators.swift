@@ -1,5 +1,6 @@
 import FoundationEssentials
 import MatomoDelivery
+import MatomoPageViews
 
 /// What operators ask of a queue.
 extension HitStore {
@@ -60,14 +61,18 @@ extension HitStore {
   }
 
   func retry(_ selection: HitSelection, at now: Date) throws(SQLiteError) -> Int {
-    var moved = 0
-    for table in [HitTable.dead, .held] {
-      moved += try move(try ids(selection, in: table), from: table, at: now)
+    let dead = try ids(selection, in: .dead)
+    try retryDead(dead, at: now)
+    try add(dead.count, to: .queued)
+    let held = try ids(selection, in: .held)
+    var transaction = PageViewTransaction(self)
+    for start in stride(from: 0, to: held.count, by: 500) {
+      try transaction.retry(try heldHits(held[start..<min(start + 500, held.count)]), at: now)
     }
-    try add(moved, to: .queued)
+    try transaction.end()
     if selection == .all { try connection.run("DELETE FROM trouble") }
-    forget()
-    return moved
+    seenNothing()
+    return dead.count + held.count
   }
 
   func drop(_ selection: HitSelection) throws(SQLiteError) -> Int {
@@ -90,23 +95,40 @@ extension HitStore {
       findings.append("the table \(table.name) has \(rows) hits, but \(counted) were counted; the count is corrected")
       try add(rows - counted, to: table.rows)
     }
+    for kind in RememberedKind.allCases {
+      let rows = Int(try connection.integer("SELECT count(*) FROM \(kind.table)") ?? 0)
+      let counted = try counter(.remembered(kind))
+      guard rows != counted else { continue }
+      findings.append("the table \(kind.table) has \(rows) rows, but \(counted) were counted; the count is corrected")
+      try add(rows - counted, to: .remembered(kind))
+    }
     return findings
   }
 
-  private func move(_ ids: [Int64], from table: HitTable, at now: Date) throws(SQLiteError) -> Int {
+  private func retryDead(_ ids: [Int64], at now: Date) throws(SQLiteError) {
     for run in ids.runs {
       try connection.run(
         """
         INSERT INTO hit (id, visitor, time, accepted, needs_token, site, query)
-        SELECT id, visitor, time, ?3, needs_token, site, query FROM \(table.name) WHERE id BETWEEN ?1 AND ?2
+        SELECT id, visitor, time, ?3, needs_token, site, query FROM dead WHERE id BETWEEN ?1 AND ?2
         """,
         .integer(run.lowerBound),
         .integer(run.upperBound),
         .real(now.timeIntervalSince1970)
       )
     }
-    try delete(ids.runs, from: table)
-    return ids.count
+    try delete(ids.runs, from: .dead)
+  }
+
+  private func heldHits(_ ids: some Collection<Int64>) throws(SQLiteError) -> [HeldHit] {
+    var hits: [HeldHit] = []
+    for id in ids {
+      try connection.query(Statements.heldHit, [.integer(id)]) { row in
+        hits.append(row.heldHit)
+        return false
+      }
+    }
+    return hits
   }
 
   /// The hits of a table that are selected and not in flight.
@@ -119,7 +141,7 @@ extension HitStore {
     }
     switch selection {
     case .all:
-      try connection.query("SELECT id FROM \(table.name) WHERE \(notInFlight)", [], take)
+      try connection.query("SELECT id FROM \(table.name) WHERE \(notInFlight) ORDER BY id", [], take)
     case .ids(let ids):
       for id in Set(ids) {
         try connection.query("SELECT id FROM \(table.name) WHERE id = ? AND \(notInFlight)", [.integer(id)], take)

@@ -1,40 +1,56 @@
 import FoundationEssentials
 import MatomoDelivery
+import MatomoPageViews
 import MatomoTracking
 
 /// The operations of a queue on its tables, each inside a transaction of its caller.
 final class HitStore {
   let connection: SQLiteConnection
+  let matching: PageViewMatching
   private let limit: Int
+  private let isListenedTo: Bool
+
+  /// What was decided about page views in this transaction.
+  private var decisions: [PageViewDecision] = []
 
   /// Up to which id a lane has seen that nothing is left for it, so that it need not read the hits of other lanes again.
   private var seen: [Lane: Int64] = [:]
   private var lastDataVersion: Int64 = 0
 
-  init(_ connection: SQLiteConnection, limit: Int) {
+  init(_ connection: SQLiteConnection, limit: Int, pageViews: PageViewRules, isListenedTo: Bool) {
     self.connection = connection
     self.limit = limit
+    self.isListenedTo = isListenedTo
+    matching = PageViewMatching(pageViews)
   }
 
   /// Returns `false`, with nothing stored, if the hits do not all fit.
   func append(_ hits: [StoredHit]) throws(SQLiteError) -> Bool {
-    let stored = try counter(.queued) + counter(.held)
-    guard stored + hits.count <= limit else { return false }
+    let taking = hits.count { $0.pageView != nil }
+    var transaction = PageViewTransaction(self)
+    let excess = try counter(.queued) + counter(.held) + hits.count - limit
+    // A report that cancels a held view takes its place.
+    let roomMade = excess > 0 && taking > 0 ? try transaction.roomMade(by: hits) : 0
+    guard excess <= roomMade else {
+      try transaction.end()
+      return false
+    }
     var id = Int64(try counter(.lastID))
     for hit in hits {
       id += 1
-      try insert(QueuedHit(id: id, hit: hit), into: hit.heldUntil == nil ? .hit : .held)
+      try transaction.take(QueuedHit(id: id, hit: hit))
     }
-    let held = hits.count { $0.heldUntil != nil }
     try add(hits.count, to: .lastID)
-    try add(hits.count - held, to: .queued)
-    try add(held, to: .held)
-    try add(hits.count, to: .total(.received))
+    if taking > 0, let last = hits.last { try transaction.purge(after: taking, at: last.acceptedAt) }
+    try transaction.end()
     return true
   }
 
   func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) throws(SQLiteError) -> Lease {
-    try moveDueHits(at: now)
+    var transaction = PageViewTransaction(self)
+    try transaction.sendDue(at: now)
+    try transaction.purge(after: 0, at: now)
+    try transaction.end()
     try forgetWhatOthersChanged()
     var batch = BatchBuilder(rule)
     var last = seen[lane] ?? 0
@@ -96,21 +112,43 @@ final class HitStore {
   /// Forgets what a transaction that was rolled back has taught.
   func forget() {
     seen = [:]
+    decisions = []
   }
 
-  private func insert(_ queued: QueuedHit, into table: HitTable) throws(SQLiteError) {
+  func insert(_ queued: QueuedHit, into table: HitTable) throws(SQLiteError) {
+    try connection.query(table.insert, values(queued)) { _ in true }
+  }
+
+  /// Stores a hit that is not due yet.
+  func hold(_ queued: QueuedHit, _ server: ServerHit?) throws(SQLiteError) {
+    guard let server else { return try insert(queued, into: .held) }
+    let keys: [SQLiteValue] = [
+      server.pageView?.id?.bits ?? .null,
+      server.pageView?.match.bits ?? .null,
+      server.takesVisitorID ? server.visitor?.bits ?? .null : .null,
+      .integer(server.isKeptPage && server.pageView != nil ? 1 : 0),
+    ]
+    try connection.query(HitTable.held.insertWithKeys, values(queued) + keys) { _ in true }
+  }
+
+  private func values(_ queued: QueuedHit) -> [SQLiteValue] {
     let hit = queued.hit
-    try connection.run(
-      table.insert,
-      .integer(queued.id),
-      .integer(Int64(bitPattern: hit.visitor)),
-      .real(hit.time.timeIntervalSince1970),
-      .real(hit.acceptedAt.timeIntervalSince1970),
-      .integer(hit.needsToken ? 1 : 0),
-      .integer(Int64(hit.site.number)),
-      hit.heldUntil.map { .real($0.timeIntervalSince1970) } ?? .null,
-      .text(hit.query)
-    )
+    return [
+      .integer(queued.id), hit.visitor.bits, hit.time.seconds, hit.acceptedAt.seconds,
+      .integer(hit.needsToken ? 1 : 0), .integer(Int64(hit.site.number)), hit.heldUntil?.seconds ?? .null,
+      .text(hit.query),
+    ]
+  }
+
+  func tell(_ outcome: PageViewDecision.Outcome, of queued: QueuedHit, at now: Date) {
+    guard isListenedTo else { return }
+    decisions.append(PageViewDecision(time: now, hit: queued.id, query: queued.hit.query, outcome: outcome))
+  }
+
+  /// What was decided since this was asked last.
+  func takeDecisions() -> [PageViewDecision] {
+    defer { decisions.removeAll() }
+    return decisions
   }
 
   /// Deletes runs of ids, which are mostly one, and counts what is gone.
@@ -127,18 +165,14 @@ final class HitStore {
     }
   }
 
-  private func moveDueHits(at now: Date) throws(SQLiteError) {
-    let moment = SQLiteValue.real(now.timeIntervalSince1970)
-    guard try connection.integer(Statements.hasDue, moment) != nil else { return }
-    try connection.run(
-      "INSERT INTO hit (id, \(Schema.hitColumns)) SELECT id, \(Schema.hitColumns) FROM held WHERE held_until <= ? ORDER BY id",
-      moment
-    )
-    try connection.run("DELETE FROM held WHERE held_until <= ?", moment)
-    let moved = connection.changes
-    try add(-moved, to: .held)
-    try add(moved, to: .queued)
+  /// Hits were moved in between those that lanes have passed.
+  func seenNothing() {
     seen = [:]
+  }
+
+  /// A hit with a number that lanes may have passed is due now.
+  func hasBehind(_ id: Int64) {
+    for (lane, last) in seen where last >= id { seen[lane] = id - 1 }
   }
 
   private func forgetWhatOthersChanged() throws(SQLiteError) {

@@ -1,12 +1,15 @@
 import FoundationEssentials
 import Glibc
 import MatomoDelivery
+import MatomoPageViews
 
 /// The file of a queue: opened, recognised as one, replaced when it is damaged.
 struct QueueFile {
   private let path: String
   private let role: SQLiteHitQueue.Role
   private let limit: Int
+  private let pageViews: PageViewRules
+  private let onPageView: (@Sendable (PageViewDecision) -> Void)?
   private let onSetAside: @Sendable (String) -> Void
   private var lock: DeliveryLock?
   private var isClosed = false
@@ -21,11 +24,15 @@ struct QueueFile {
     path: String,
     role: SQLiteHitQueue.Role,
     limit: Int,
+    pageViews: PageViewRules,
+    onPageView: (@Sendable (PageViewDecision) -> Void)?,
     onSetAside: @escaping @Sendable (String) -> Void
   ) throws(HitQueueError) {
     self.path = path
     self.role = role
     self.limit = limit
+    self.pageViews = pageViews
+    self.onPageView = onPageView
     self.onSetAside = onSetAside
     let wasQueue = DeliveryLock.exists(besideQueue: path) || access(path + "-wal", F_OK) == 0
     lock = role == .delivering ? try DeliveryLock(besideQueue: path) : nil
@@ -63,6 +70,7 @@ struct QueueFile {
       try store.connection.run(Statements.begin)
       for operation in operations { try operation(store) }
       try store.connection.run(Statements.commit)
+      if let onPageView { store.takeDecisions().forEach(onPageView) }
     } catch {
       try? store?.connection.execute("ROLLBACK")
       store?.forget()
@@ -96,12 +104,16 @@ struct QueueFile {
 
   private func open() throws(SQLiteError) -> HitStore {
     let connection = try SQLiteConnection(path: path)
-    let store = HitStore(connection, limit: limit)
+    let store = HitStore(connection, limit: limit, pageViews: pageViews, isListenedTo: onPageView != nil)
     // Before the journal mode, which is written into the file: a database of another program stays as it is.
     _ = try isQueue(connection)
     try connection.execute(Schema.pragmas)
     try connection.execute("BEGIN IMMEDIATE")
-    if try !isQueue(connection) { try connection.execute(Schema.creation) }
+    if try !isQueue(connection) {
+      try connection.execute(Schema.creation)
+    } else if try connection.integer("PRAGMA user_version") == 1 {
+      try connection.execute(Schema.secondVersion)
+    }
     if role == .delivering {
       try checkPages(connection)
       try store.voidLeases()
@@ -116,10 +128,10 @@ struct QueueFile {
     guard tables > 0 else { return false }
     let applicationID = try connection.integer("PRAGMA application_id") ?? 0
     let version = try connection.integer("PRAGMA user_version") ?? 0
-    guard applicationID == Schema.applicationID, version == Schema.version else {
+    guard applicationID == Schema.applicationID, (1...Schema.version).contains(version) else {
       throw SQLiteError(
         code: .misuse,
-        message: "it is a database of another program, or of another version of this one"
+        message: "it is a database of another program, or of a later version of this one"
       )
     }
     return true

@@ -76,6 +76,16 @@ final class SQLiteConnection {
     return result
   }
 
+  /// The first column of the first row.
+  func real(_ sql: SQL) throws(SQLiteError) -> Double? {
+    var result: Double?
+    try query(sql, []) { row in
+      result = row.real(0)
+      return false
+    }
+    return result
+  }
+
   /// Runs one statement and hands over each row until `body` returns `false`.
   func query(_ sql: SQL, _ values: [SQLiteValue], _ body: (SQLiteRow) -> Bool) throws(SQLiteError) {
     let statement = try cached(sql)

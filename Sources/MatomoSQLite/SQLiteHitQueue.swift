@@ -4,6 +4,7 @@
 import Dispatch
 public import FoundationEssentials
 public import MatomoDelivery
+public import MatomoPageViews
 import Synchronization
 
 /// A queue in a SQLite file: what it has stored outlives the process and the power.
@@ -40,17 +41,31 @@ public final class SQLiteHitQueue: HitQueue {
   ///   - path: The file. Others with the same name and an ending appear beside it.
   ///   - role: What this process does with the queue.
   ///   - limit: The most hits that are queued and held at once; dead letters do not count.
+  ///   - pageViews: How the page views of servers are matched with those of JavaScript.
   ///   - onSetAside: Called with a message that names the old file, when a damaged one was set aside.
+  ///   - onPageView: Called with every decision that this process makes about a page view, after its commit and on the
+  ///     queue's thread; it must be quick.
   /// - Throws: ``MatomoDelivery/HitQueueError`` with the code `inUse` if another process delivers from the file, or
   ///   `unusable` if it cannot be opened.
   public init(
     path: String,
     role: Role = .delivering,
     limit: Int = 1_000_000,
-    onSetAside: @escaping @Sendable (String) -> Void = { _ in }
+    pageViews: PageViewRules = PageViewRules(),
+    onSetAside: @escaping @Sendable (String) -> Void = { _ in },
+    onPageView: (@Sendable (PageViewDecision) -> Void)? = nil
   ) throws(HitQueueError) {
     self.path = path
-    file = Mutex(try QueueFile(path: path, role: role, limit: limit, onSetAside: onSetAside))
+    file = Mutex(
+      try QueueFile(
+        path: path,
+        role: role,
+        limit: limit,
+        pageViews: pageViews,
+        onPageView: onPageView,
+        onSetAside: onSetAside
+      )
+    )
   }
 
   public func append(_ hits: [StoredHit]) async throws(HitQueueError) {

@@ -17,7 +17,13 @@ enum Statements {
     SELECT id, \(Schema.hitColumns), ?2 FROM hit WHERE id = ?1
     """
   )
-  static let hasDue = SQL("SELECT 1 FROM held WHERE held_until <= ? LIMIT 1")
+  static let firstDue = SQL("SELECT held_until FROM held ORDER BY held_until LIMIT 1")
+  static let due = SQL(
+    """
+    SELECT id, \(Schema.hitColumns), \(Schema.keyColumns) FROM held WHERE held_until <= ? ORDER BY held_until, id LIMIT ?
+    """
+  )
+  static let heldHit = SQL("SELECT id, \(Schema.hitColumns), \(Schema.keyColumns) FROM held WHERE id = ?")
   static let dataVersion = SQL("PRAGMA data_version")
   static let counter = SQL("SELECT value FROM counter WHERE name = ?")
   static let addToCounter = SQL(
@@ -30,12 +36,20 @@ struct HitTable: Sendable {
   let name: String
   let rows: Counter
   let insert: SQL
+  let insertWithKeys: SQL
+  let delete: SQL
   let deleteRange: SQL
 
   private init(_ name: String, rows: Counter) {
     self.name = name
     self.rows = rows
     insert = SQL("INSERT INTO \(name) (id, \(Schema.hitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    insertWithKeys = SQL(
+      """
+      INSERT INTO \(name) (id, \(Schema.hitColumns), \(Schema.keyColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+    )
+    delete = SQL("DELETE FROM \(name) WHERE id = ?")
     deleteRange = SQL("DELETE FROM \(name) WHERE id BETWEEN ? AND ?")
   }
 

@@ -38,7 +38,7 @@ public enum HitQueueConformance {
   }
 
   /// Every check.
-  public static let checks: [Check] = leases + settlements + listings
+  public static let checks: [Check] = leases + settlements + listings + pageViews + visitorIDs + pageViewBounds
 
   static let start = Date(timeIntervalSince1970: 1_763_720_000)
 

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import MatomoDelivery
+public import MatomoPageViews
 import MatomoTracking
 
 extension StoredHit {
@@ -10,7 +11,8 @@ extension StoredHit {
     needsToken: Bool = false,
     time: Date? = nil,
     acceptedAt: Date,
-    heldUntil: Date? = nil
+    heldUntil: Date? = nil,
+    pageView: PageViewSide? = nil
   ) -> StoredHit {
     StoredHit(
       query: "idsite=1&rec=1&url=https%3A%2F%2Fexample.org%2F\(number)",
@@ -19,10 +21,13 @@ extension StoredHit {
       time: time ?? acceptedAt,
       acceptedAt: acceptedAt,
       needsToken: needsToken,
-      heldUntil: heldUntil
+      heldUntil: heldUntil,
+      pageView: pageView
     )
   }
 
   /// The number that a sample was made with.
-  public var sampleNumber: Int? { query.split(separator: "%2F").last.flatMap { Int($0) } }
+  public var sampleNumber: Int? {
+    query.split(separator: "&").first { $0.hasPrefix("url=") }?.split(separator: "%2F").last.flatMap { Int($0) }
+  }
 }

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import MatomoPageViews
 public import MatomoTracking
 
 /// A hit as a queue keeps it: encoded once, with what delivery must know about it without decoding it.
@@ -24,8 +25,11 @@ public struct StoredHit: Sendable, Hashable {
   /// Until when the hit is not delivered; `nil` if it is due at once.
   public let heldUntil: Date?
 
+  /// What matching must know of the hit when it is stored; `nil` if it takes no part, and once it is stored.
+  public let pageView: PageViewSide?
+
   /// Encodes a hit.
-  public init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil) {
+  public init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewSide? = nil) {
     self.init(
       query: hit.query,
       site: hit.site,
@@ -33,7 +37,8 @@ public struct StoredHit: Sendable, Hashable {
       time: min(hit.time(at: acceptedAt) ?? acceptedAt, acceptedAt),
       acceptedAt: acceptedAt,
       needsToken: hit.needsTokenAlways,
-      heldUntil: heldUntil
+      heldUntil: heldUntil,
+      pageView: pageView
     )
   }
 
@@ -45,7 +50,8 @@ public struct StoredHit: Sendable, Hashable {
     time: Date,
     acceptedAt: Date,
     needsToken: Bool,
-    heldUntil: Date? = nil
+    heldUntil: Date? = nil,
+    pageView: PageViewSide? = nil
   ) {
     self.query = query
     self.site = site
@@ -54,13 +60,14 @@ public struct StoredHit: Sendable, Hashable {
     self.acceptedAt = acceptedAt
     self.needsToken = needsToken
     self.heldUntil = heldUntil
+    self.pageView = pageView
   }
 
   /// Since when the hit may be delivered.
   public var dueSince: Date { heldUntil ?? acceptedAt }
 
   /// The same hit as if it were accepted at another time, and due at once.
-  func accepted(at moment: Date) -> StoredHit {
+  package func accepted(at moment: Date) -> StoredHit {
     StoredHit(
       query: query,
       site: site,

@@ -2,7 +2,7 @@
 public struct Totals: Sendable, Hashable {
   /// What is counted, by the names that the status has for it.
   public enum Name: String, Sendable, Hashable, CaseIterable {
-    /// Stored in the queue.
+    /// Taken by the queue: stored, or matched at once.
     case received
 
     /// Turned away by the collector, with a reason.
@@ -22,6 +22,15 @@ public struct Totals: Sendable, Hashable {
 
     /// Sent, without a proof of what became of them.
     case unknown
+
+    /// Page views of the server that were sent after all, since JavaScript did not report them in time.
+    case sent
+
+    /// Page views that JavaScript reported after the server's one was sent, so that they are counted twice.
+    case late
+
+    /// What matching forgot before its time, because it remembered too much.
+    case purged
   }
 
   private var counts: [Name: Int] = [:]

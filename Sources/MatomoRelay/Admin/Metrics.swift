@@ -48,13 +48,16 @@ enum Metrics {
 
   private static func help(for name: Totals.Name) -> String {
     switch name {
-    case .received: "Hits stored in the queue."
+    case .received: "Hits taken by the queue: stored, or matched at once."
     case .refused: "Hits turned away by the collector."
     case .overflowed: "Hits dropped because neither the buffer nor the queue had room."
     case .matched: "Page views of the server that JavaScript reported as well."
     case .recorded: "Hits proven to be recorded by Matomo."
     case .rejected: "Hits that Matomo counted as invalid."
     case .unknown: "Hits sent without a proof of what became of them."
+    case .sent: "Page views of the server that were sent after all, since JavaScript did not report them in time."
+    case .late: "Page views that JavaScript reported after the server's one was sent."
+    case .purged: "Entries that page-view matching forgot before their time, because it remembered too much."
     }
   }
 }

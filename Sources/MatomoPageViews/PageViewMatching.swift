@@ -1,0 +1,162 @@
+package import FoundationEssentials
+
+/// Which page views of servers and of JavaScript are the same: every rule of it, for any memory.
+package struct PageViewMatching: Sendable {
+  private let hold: TimeInterval
+  private let idMemory: TimeInterval
+  private let limit: Int
+
+  package init(_ rules: PageViewRules) {
+    hold = rules.hold / .seconds(1)
+    idMemory = rules.idMemory / .seconds(1)
+    limit = rules.limit
+  }
+
+  /// What becomes of a page view that JavaScript reports.
+  package enum ReportFate: Sendable, Hashable {
+    /// It takes the place of a held view.
+    case cancels(PageViewEntry, by: PageViewKey)
+
+    /// The server's view was sent before.
+    case late(PageViewEntry, by: PageViewKey)
+
+    /// It was reported before.
+    case repeated
+
+    /// The server's view has not come yet, or never will.
+    case waits
+  }
+
+  /// Decides over a report without changing anything; views whose hold is over must be sent before.
+  ///
+  /// A view that was found by its id to be sent already is no other's: a match comes after it. A match comes before a view
+  /// that was sent with the same match key, which mostly was somebody's without JavaScript.
+  package func fate<Memory: PageViewMemory>(
+    of report: PageViewKeys,
+    at now: Date,
+    in memory: borrowing Memory
+  ) throws(Memory.Failure) -> ReportFate {
+    if let id = report.id {
+      if let until = try memory.reportedID(id), until > now {
+        // The browser runs the page that it has kept, with the id of the earlier answer.
+        guard let kept = try memory.heldView(match: report.match, onlyKept: true) else { return .repeated }
+        return .cancels(kept, by: .match)
+      }
+      if let held = try memory.heldView(id: id) { return .cancels(held, by: .id) }
+      if let sent = try memory.sentView(id: id), sent.until > now { return .late(sent, by: .id) }
+    }
+    if let held = try memory.heldView(match: report.match, onlyKept: false) { return .cancels(held, by: .match) }
+    if let sent = try memory.sentView(match: report.match), sent.until > now { return .late(sent, by: .match) }
+    return .waits
+  }
+
+  /// Takes a hit of JavaScript, and decides what becomes of the page view that it reports; `nil` if it reports none.
+  ///
+  /// The queue deletes the view that it cancels.
+  package func take<Memory: PageViewMemory>(
+    _ hit: JavaScriptHit,
+    number: Int64,
+    at now: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) -> ReportFate? {
+    try see(hit, at: now, in: &memory)
+    guard let report = hit.pageView else { return nil }
+    let fate = try fate(of: report, at: now, in: memory)
+    try remember(report, number: number, fate: fate, at: now, in: &memory)
+    return fate
+  }
+
+  /// Remembers a report whose fate was decided.
+  private func remember<Memory: PageViewMemory>(
+    _ report: PageViewKeys,
+    number: Int64,
+    fate: ReportFate,
+    at now: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) {
+    let entry = PageViewEntry(until: now + hold, number: number)
+    switch fate {
+    case .cancels: break
+    case .late(let sent, _): try memory.forgetSentView(sent)
+    case .repeated:
+      // It may be that of a kept page whose server is heard of later, and cancels no other view.
+      try memory.rememberWaitingReport(entry, PageViewKeys(match: report.match), onlyKept: true)
+      return
+    case .waits: try memory.rememberWaitingReport(entry, report, onlyKept: false)
+    }
+    if let id = report.id { try memory.rememberReportedID(id, until: now + idMemory) }
+  }
+
+  /// Takes the report that JavaScript has made of a server's view already; `nil` if the view must wait for it.
+  package func takeReport<Memory: PageViewMemory>(
+    of view: PageViewKeys,
+    isKeptPage: Bool,
+    at now: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) -> (report: Int64, key: PageViewKey)? {
+    var found: (entry: PageViewEntry, key: PageViewKey)?
+    if let id = view.id, let report = try memory.waitingReport(id: id), report.until > now {
+      found = (report, .id)
+    } else if isKeptPage, let report = try memory.waitingReport(match: view.match, onlyKept: true), report.until > now {
+      found = (report, .match)
+    } else if let report = try memory.waitingReport(match: view.match, onlyKept: false), report.until > now {
+      found = (report, .match)
+    }
+    guard let found else { return nil }
+    try memory.forgetWaitingReport(found.entry)
+    return (found.entry.number, found.key)
+  }
+
+  /// Remembers a view that is sent after all, so that a report of it is known to be late.
+  package func rememberSent<Memory: PageViewMemory>(
+    _ view: PageViewKeys,
+    number: Int64,
+    at now: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) {
+    try memory.rememberSentView(PageViewEntry(until: now + hold, number: number), view)
+  }
+
+  /// Remembers the visitor id of a hit of JavaScript.
+  private func see<Memory: PageViewMemory>(
+    _ hit: JavaScriptHit,
+    at now: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) {
+    guard let visitor = hit.visitor, let id = hit.visitorID else { return }
+    let known = try memory.visitorID(of: visitor)
+    let new = known.map { $0.seeing(id, at: now, memory: idMemory) } ?? KnownVisitorID(id: id, seenAt: now)
+    // Hits that were held meanwhile ask for what was known when they were accepted.
+    if let new { try memory.remember(new, of: visitor, until: new.seenAt + idMemory + hold) }
+  }
+
+  /// The visitor id that JavaScript is known to use for a visitor of whom a hit was accepted.
+  package func visitorID<Memory: PageViewMemory>(
+    of visitor: UInt64?,
+    acceptedAt: Date,
+    in memory: borrowing Memory
+  ) throws(Memory.Failure) -> UInt64? {
+    guard let visitor, let known = try memory.visitorID(of: visitor) else { return nil }
+    return known.id(at: acceptedAt, memory: idMemory)
+  }
+
+  /// Forgets some of what has expired, and what is beyond the limit; returns how many entries went before their time.
+  ///
+  /// Every call removes more than it can have added, so that what is remembered stays bounded without one long pause.
+  package func purge<Memory: PageViewMemory>(
+    after added: Int,
+    at now: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) -> Int {
+    let atMost = 2 * added + 100
+    var purged = 0
+    for kind in RememberedKind.allCases {
+      let expired = try memory.purge(kind, endedAt: now, atMost: atMost)
+      guard expired < atMost else { continue }
+      let excess = try memory.count(kind) - limit
+      guard excess > 0 else { continue }
+      purged += try memory.purge(kind, endedAt: .distantFuture, atMost: min(excess, atMost))
+    }
+    return purged
+  }
+}
