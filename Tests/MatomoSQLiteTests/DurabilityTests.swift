@@ -1,5 +1,6 @@
 import Foundation
 import MatomoDelivery
+import MatomoPageViews
 import MatomoSQLite
 import MatomoTesting
 import Synchronization
@@ -228,6 +229,24 @@ import Testing
     try? await other.append(samples([2]))
     try await other.append(samples([3]))
     #expect(try await numbers(queue).contains(3), "a hit that is committed is one that is delivered")
+  }
+
+  @Test func wrongCountsOfMatchingAreCorrected() async throws {
+    let queue = try SQLiteHitQueue(path: path)
+    let keys = PageViewKeys(id: 5, match: 7)
+    try await queue.append([
+      .sample(1, acceptedAt: now, pageView: .javaScript(JavaScriptHit(visitor: 3, visitorID: 4, pageView: keys)))
+    ])
+    #expect(try await queue.verify() == [])
+    try DatabaseFile(path).run("DELETE FROM waiting_report; DELETE FROM reported_id; DELETE FROM visitor_id")
+    #expect(
+      try await queue.verify() == [
+        "the table waiting_report has 0 rows, but 1 were counted; the count is corrected",
+        "the table reported_id has 0 rows, but 1 were counted; the count is corrected",
+        "the table visitor_id has 0 rows, but 1 were counted; the count is corrected",
+      ]
+    )
+    #expect(try await queue.verify() == [])
   }
 
   @Test func wrongCountsAreCorrected() async throws {

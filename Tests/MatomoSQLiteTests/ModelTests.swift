@@ -1,7 +1,9 @@
 import FoundationEssentials
 import MatomoDelivery
+import MatomoPageViews
 import MatomoSQLite
 import MatomoTesting
+import Synchronization
 import TemporaryFolders
 import Testing
 
@@ -15,6 +17,10 @@ import Testing
     }
     try await run.compareListings("seed \(seed)")
     #expect(run.leasedHits > 100, "there was something to compare")
+    let totals = try await run.totals()
+    for name in [Totals.Name.matched, .sent, .late, .purged] {
+      #expect(totals[name] > 0, "seed \(seed): \(name)")
+    }
   }
 }
 
@@ -28,6 +34,7 @@ private struct ModelRun {
   private var now = Date(timeIntervalSince1970: 1_763_720_000)
   private var leased: [QueuedHit] = []
   private var lastNumber = 0
+  private let decisions = Decisions()
   private(set) var leasedHits = 0
   private(set) var lastStep = ""
 
@@ -36,9 +43,24 @@ private struct ModelRun {
 
   init(seed: UInt64) throws {
     folder = try TemporaryFolder()
-    queue = try SQLiteHitQueue(path: folder.file("q.sqlite"), limit: Self.limit)
-    other = try SQLiteHitQueue(path: folder.file("q.sqlite"), role: .appending, limit: Self.limit)
-    model = MemoryHitQueue(limit: Self.limit)
+    let path = folder.file("q.sqlite")
+    let decisions = decisions
+    // So few, and for so short a time, that all of it is forgotten again and again.
+    let rules = PageViewRules(hold: .seconds(30), idMemory: .seconds(60), limit: [4, 12][Int(seed % 2)])
+    queue = try SQLiteHitQueue(
+      path: path,
+      limit: Self.limit,
+      pageViews: rules,
+      onPageView: { decisions.ofFile.add($0) }
+    )
+    other = try SQLiteHitQueue(
+      path: path,
+      role: .appending,
+      limit: Self.limit,
+      pageViews: rules,
+      onPageView: { decisions.ofFile.add($0) }
+    )
+    model = MemoryHitQueue(limit: Self.limit, pageViews: rules) { decisions.ofModel.add($0) }
     random = SeededRandom(seed: seed)
   }
 
@@ -67,14 +89,36 @@ private struct ModelRun {
     var hits: [StoredHit] = []
     for _ in 0..<Int.random(in: 1...12, using: &random) {
       lastNumber += 1
-      let hold = Int.random(in: 0..<5, using: &random) == 0 ? now + Double(Int.random(in: 0...30, using: &random)) : nil
+      let hold = Int.random(in: 0..<5, using: &random) < 2 ? now + Double(Int.random(in: 0...30, using: &random)) : nil
       let visitor = UInt64.random(in: 0..<6, using: &random)
-      hits.append(.sample(lastNumber, visitor: visitor, acceptedAt: now, heldUntil: hold))
+      let side = side(visitor)
+      let heldUntil = if case .javaScript = side { nil as Date? } else { hold }
+      hits.append(.sample(lastNumber, visitor: visitor, acceptedAt: now, heldUntil: heldUntil, pageView: side))
     }
     lastStep = "append \(hits.count)"
     let (actual, expected) = (await isFull(hand, hits), await isFull(model, hits))
     #expect(actual == expected)
   }
+
+  /// Few visitors, ids and pages, so that every rule has its case.
+  private mutating func side(_ visitor: UInt64) -> PageViewSide? {
+    let key = Int.random(in: 0..<4, using: &random) == 0 ? nil : visitor
+    let id = Bool.random(using: &random) ? UInt64.random(in: 0..<20, using: &random) &* 0xf000_0000_0000_0001 : nil
+    let keys = PageViewKeys(id: id, match: visitor << 62 | UInt64.random(in: 0..<3, using: &random))
+    let isView = Int.random(in: 0..<4, using: &random) > 0
+    switch Int.random(in: 0..<5, using: &random) {
+    case 0: return nil
+    case 1, 2:
+      let isKept = Int.random(in: 0..<3, using: &random) == 0
+      let takes = Int.random(in: 0..<3, using: &random) > 0
+      return .server(ServerHit(visitor: key, takesVisitorID: takes, pageView: isView ? keys : nil, isKeptPage: isKept))
+    default:
+      let visitorID = Bool.random(using: &random) ? .max - visitor / 2 : nil
+      return .javaScript(JavaScriptHit(visitor: key, visitorID: visitorID, pageView: isView ? keys : nil))
+    }
+  }
+
+  func totals() async throws -> Totals { try await queue.status(at: now).totals }
 
   private func isFull(_ queue: any HitQueue, _ hits: [StoredHit]) async -> Bool {
     do throws(HitQueueError) {
@@ -128,6 +172,7 @@ private struct ModelRun {
   func compare(_ comment: String) async throws {
     let (actual, expected) = (try await queue.status(at: now), await model.status(at: now))
     try #require(actual == expected, "\(comment)")
+    try #require(decisions.ofFile.takeAll() == decisions.ofModel.takeAll(), "\(comment)")
   }
 
   func compareListings(_ comment: String) async throws {
@@ -137,4 +182,23 @@ private struct ModelRun {
     }
     #expect(try await queue.verify() == [], "\(comment)")
   }
+}
+
+/// What each side said about page views since it was compared last, in no order: they send due hits in different ones.
+private final class Decisions: Sendable {
+  final class List: Sendable {
+    private let list = Mutex<Set<PageViewDecision>>([])
+
+    func add(_ decision: PageViewDecision) { _ = list.withLock { $0.insert(decision) } }
+
+    func takeAll() -> Set<PageViewDecision> {
+      list.withLock { list in
+        defer { list = [] }
+        return list
+      }
+    }
+  }
+
+  let ofFile = List()
+  let ofModel = List()
 }
