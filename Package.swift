@@ -97,6 +97,7 @@ let package = Package(
       name: "matomo-bench",
       dependencies: [
         "MatomoRequests", "MatomoDelivery", "MatomoPageViews", "MatomoSQLite", "MatomoTesting", "MatomoTracking",
+        "PageViewDay",
       ],
       path: "Benchmarks",
       swiftSettings: upcomingFeatures
@@ -104,6 +105,7 @@ let package = Package(
 
     testSupport("ScriptedHTTP"),
     testSupport("TemporaryFolders"),
+    testSupport("PageViewDay", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
     testSupport("ScriptedMatomo", ["ScriptedHTTP", "MatomoJSON", "MatomoTracking"]),
 
     tests("MatomoTracking"),
@@ -112,7 +114,7 @@ let package = Package(
     tests("MatomoPatterns"),
     tests("MatomoSnippet", ["MatomoTracking"]),
     tests("MatomoJSON", ["MatomoTracking"]),
-    tests("MatomoDelivery", ["MatomoPageViews", "MatomoTesting", "MatomoTracking"]),
+    tests("MatomoDelivery", ["MatomoPageViews", "MatomoTesting", "MatomoTracking", "PageViewDay"]),
     tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "MatomoPageViews", "TemporaryFolders", "CSQLite"]),
     tests("CurlHTTP", ["ScriptedHTTP"]),
     tests(

@@ -1,0 +1,67 @@
+/// How what was sent of a day compares with its page views.
+public struct DayFigures: Sendable, CustomStringConvertible {
+  public private(set) var views = 0
+
+  /// Page views that neither side sent, though another one with the same client and page was not sent twice in their place.
+  public private(set) var lost = 0
+
+  /// Page views that both sides sent, though none with the same client and page was lost beside them.
+  public private(set) var double = 0
+
+  /// Pairs of one lost and one double view of the same client and page, which no report of Matomo can tell apart.
+  public private(set) var exchanged = 0
+
+  /// The double ones by what led to it.
+  public private(set) var causes: [String: Int] = [:]
+
+  public var doubleShare: Double { Double(double) / Double(max(1, views)) }
+
+  /// Compares.
+  ///
+  /// - Parameters:
+  ///   - sent: Whether the server's hit of each view was sent.
+  ///   - cause: Why a view was counted twice.
+  init(_ day: SimulatedDay, sent: [Bool], cause: (Int) -> String) {
+    views = day.views.count
+    var lostViews: [Page: [Int]] = [:]
+    for (number, view) in day.views.enumerated() where !view.isReported && !sent[number] {
+      lostViews[Page(view), default: []].append(number)
+    }
+    for (number, view) in day.views.enumerated() where view.isReported && sent[number] {
+      let near = lostViews[Page(view)]?.firstIndex { abs(day.views[$0].time - view.time) < Self.nearby }
+      if let near {
+        lostViews[Page(view)]?.remove(at: near)
+        exchanged += 1
+      } else {
+        double += 1
+        causes[cause(number), default: 0] += 1
+      }
+    }
+    lost = lostViews.values.reduce(0) { $0 + $1.count }
+  }
+
+  /// The seconds within which two views may have been taken for each other.
+  private static let nearby = 120.0
+
+  private struct Page: Hashable {
+    let client: UInt64
+    let page: Int
+    let query: Int
+
+    init(_ view: SimulatedDay.View) {
+      client = view.client
+      page = view.page
+      query = view.query
+    }
+  }
+
+  public var description: String {
+    let list = causes.sorted { $0.value > $1.value }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    return """
+      \(views) page views: \(lost) lost, \(double) double (\(percent(double)) %), \(exchanged) exchanged\
+      \(list.isEmpty ? "" : "; double: \(list)")
+      """
+  }
+
+  private func percent(_ count: Int) -> Double { (Double(count) / Double(max(1, views)) * 100_000).rounded() / 1000 }
+}

@@ -1,0 +1,126 @@
+import FoundationEssentials
+public import MatomoDelivery
+import MatomoPageViews
+import MatomoTracking
+import Synchronization
+
+extension SimulatedDay {
+  /// The day as a queue takes it, which tells its decisions to `listener`.
+  ///
+  /// Hits come in groups, as they do from a buffer that is stored every second, and are delivered every ten seconds.
+  public func run(
+    through queue: any HitQueue,
+    hold: Double = 30,
+    _ listener: DayListener
+  ) async throws -> DayFigures {
+    var sent = [Bool](repeating: false, count: views.count)
+    var group: [StoredHit] = []
+    var second = 0.0
+    var delivery = 0.0
+    for arrival in arrivals {
+      if arrival.time >= second + 1 {
+        if !group.isEmpty { try await queue.append(group) }
+        group.removeAll(keepingCapacity: true)
+        second = arrival.time.rounded(.down)
+        if second >= delivery {
+          try await deliver(from: queue, at: second, &sent)
+          delivery = second + 10
+        }
+      }
+      group.append(hit(arrival, hold: hold))
+    }
+    if !group.isEmpty { try await queue.append(group) }
+    try await deliver(from: queue, at: second + 3600, &sent)
+    return DayFigures(self, sent: sent) { listener.cause(of: $0) }
+  }
+
+  private func deliver(from queue: any HitQueue, at second: Double, _ sent: inout [Bool]) async throws {
+    let rule = BatchRule(hits: 10_000, bytes: .max, dueBefore: .distantFuture)
+    while case .batch(let hits) = try await queue.lease(Lane(index: 0, count: 1), rule, at: date(second)) {
+      for hit in hits {
+        guard let number = SimulatedDay.view(in: hit.hit.query, side: "line") else { continue }
+        sent[number] = true
+      }
+      var settlement = Settlement()
+      settlement.delivered = hits.map(\.id)
+      try await queue.settle(settlement)
+    }
+  }
+
+  private func date(_ second: Double) -> Date { Date(timeIntervalSince1970: 1_763_683_200 + second) }
+
+  private func hit(_ arrival: Arrival, hold: Double) -> StoredHit {
+    let view = views[arrival.view]
+    let acceptedAt = date(arrival.time)
+    let match = (view.client << 20 | UInt64(view.page) << 4 | UInt64(view.query)) &* 0x9e37_79b9_7f4a_7c15
+    var heldUntil: Date?
+    let side: PageViewSide
+    switch arrival.kind {
+    case .line:
+      let keys = PageViewKeys(id: conditions.hasIDs ? view.id : nil, match: match)
+      side = .server(ServerHit(visitor: view.client, pageView: keys))
+      heldUntil = acceptedAt + hold
+    case .report, .event:
+      let keys = PageViewKeys(id: view.id, match: match)
+      let visitorID = UInt64(view.visitor) &* 0x9e37_79b9_7f4a_7c15
+      let isReport = arrival.kind == .report
+      side = .javaScript(JavaScriptHit(visitor: view.client, visitorID: visitorID, pageView: isReport ? keys : nil))
+    }
+    return StoredHit(
+      query: "idsite=1&rec=1&\(arrival.kind)=\(arrival.view)",
+      site: 1,
+      visitor: view.client,
+      time: date(view.time),
+      acceptedAt: acceptedAt,
+      needsToken: false,
+      heldUntil: heldUntil,
+      pageView: side
+    )
+  }
+
+  /// The view that a hit is about.
+  static func view(in query: String, side: String) -> Int? {
+    query.split(separator: "&").first { $0.hasPrefix(side + "=") }.flatMap { Int($0.dropFirst(side.utf8.count + 1)) }
+  }
+}
+
+/// Learns from a queue's decisions why page views are counted twice.
+public final class DayListener: Sendable {
+  private struct State {
+    var viewsByHit: [Int64: Int] = [:]
+    var late: [Int: Int64] = [:]
+    var cancelled: [Int: Int64] = [:]
+    var repeated: Set<Int> = []
+  }
+
+  private let state = Mutex(State())
+
+  public init() {}
+
+  public func hear(_ decision: PageViewDecision) {
+    state.withLock { state in
+      if case .held = decision.outcome {
+        state.viewsByHit[decision.hit] = SimulatedDay.view(in: decision.query, side: "line")
+      }
+      guard let report = SimulatedDay.view(in: decision.query, side: "report") else { return }
+      switch decision.outcome {
+      case .late(let view, _): state.late[report] = view
+      case .cancels(let view, _): state.cancelled[report] = view
+      default: break
+      }
+    }
+  }
+
+  func cause(of view: Int) -> String {
+    state.withLock { state in
+      if let hit = state.late[view] {
+        return state.viewsByHit[hit] == view
+          ? "reported after the hold" : "reported in time, but taken for the late report of another view of the page"
+      }
+      if let hit = state.cancelled[view], state.viewsByHit[hit] != view {
+        return "reported, but another view of the page was cancelled"
+      }
+      return "reported before the server's hit, and forgotten or used for another view of the page"
+    }
+  }
+}
