@@ -100,6 +100,7 @@ let package = Package(
         "PageViewDay",
       ],
       path: "Benchmarks",
+      exclude: ["Collector"],
       swiftSettings: upcomingFeatures
     ),
 

@@ -43,6 +43,7 @@ import Testing
       let queue = try SQLiteHitQueue(path: path)
       try await queue.append([view(1), report(2, id: 5)])
       try await queue.append([view(3), report(4, id: 5), report(5, id: 6), report(6, id: 7)])
+      await queue.close()
     }
     let queue = try SQLiteHitQueue(path: path)
     try await queue.append([report(7, id: 5), view(8, id: 7), view(9)])

@@ -42,6 +42,15 @@ public struct StoredHit: Sendable, Hashable {
     )
   }
 
+  /// Encodes a hit, which is held if it is a page view of a server that JavaScript may report.
+  ///
+  /// - Parameter hold: For how many seconds, from `acceptedAt`; 0 for not at all.
+  package init(_ hit: Hit, acceptedAt: Date, hold: TimeInterval, pageView: PageViewSide?) {
+    var isHeld = false
+    if hold > 0, case .server(let server) = pageView { isHeld = server.pageView != nil }
+    self.init(hit, acceptedAt: acceptedAt, heldUntil: isHeld ? acceptedAt + hold : nil, pageView: pageView)
+  }
+
   /// Puts together what a queue has read from its storage.
   public init(
     query: String,

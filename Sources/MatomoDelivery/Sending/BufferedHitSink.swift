@@ -2,6 +2,7 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 import FoundationEssentials
+package import MatomoPageViews
 public import MatomoTracking
 import Synchronization
 
@@ -10,6 +11,7 @@ public final class BufferedHitSink: HitSink {
   private struct AcceptedHit {
     let hit: Hit
     let acceptedAt: Date
+    let side: PageViewSide?
   }
 
   private struct State {
@@ -23,6 +25,7 @@ public final class BufferedHitSink: HitSink {
 
   private let queue: any HitQueue
   private let capacity: Int
+  private let hold: TimeInterval
   private let clock: DeliveryClock
   private let onEvent: @Sendable (DeliveryEvent) -> Void
   private let onStored: @Sendable () -> Void
@@ -33,12 +36,14 @@ public final class BufferedHitSink: HitSink {
   ///
   /// - Parameters:
   ///   - queue: Where the hits are stored.
+  ///   - hold: How long a page view that JavaScript may report waits for it.
   ///   - capacity: The most hits that wait to be stored; more are dropped and counted.
   ///   - clock: The time that the hits are accepted at.
   ///   - onStored: Called after hits were stored.
   ///   - onEvent: Called when hits were dropped or the queue failed.
   public init(
     _ queue: any HitQueue,
+    hold: Duration = .zero,
     capacity: Int = 10_000,
     clock: DeliveryClock = .system,
     onStored: @escaping @Sendable () -> Void = {},
@@ -46,13 +51,17 @@ public final class BufferedHitSink: HitSink {
   ) {
     self.queue = queue
     self.capacity = capacity
+    self.hold = hold / .seconds(1)
     self.clock = clock
     self.onStored = onStored
     self.onEvent = onEvent
   }
 
-  public func accept(_ hit: Hit) {
-    let accepted = AcceptedHit(hit: hit, acceptedAt: clock.now())
+  public func accept(_ hit: Hit) { accept(hit, nil) }
+
+  /// Takes a hit with what matching must know of it.
+  package func accept(_ hit: Hit, _ side: PageViewSide?) {
+    let accepted = AcceptedHit(hit: hit, acceptedAt: clock.now(), side: side)
     let isFirst = state.withLock { state in
       guard state.hits.count + state.beingStored < capacity, !state.isFinished else {
         state.overflowed += 1
@@ -74,7 +83,7 @@ public final class BufferedHitSink: HitSink {
       let isCancelled = Task.isCancelled
       let taken = take()
       // Encoded here and once, since `accept` has no time for it and the queue may refuse the hits for long.
-      waiting += taken.hits.map { StoredHit($0.hit, acceptedAt: $0.acceptedAt) }
+      waiting += taken.hits.map { StoredHit($0.hit, acceptedAt: $0.acceptedAt, hold: hold, pageView: $0.side) }
       waiting.removeFirst(await store(waiting))
       state.withLock { $0.beingStored = waiting.count }
 

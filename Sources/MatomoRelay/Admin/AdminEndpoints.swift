@@ -8,9 +8,11 @@ struct AdminEndpoints: Sendable {
   let queue: any HitQueue
   let queueLimit: Int
   let counters: CollectorCounters
+  let decisions: DecisionLog
+  let match: Settings.PageViews.Match
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
-    let paths = ["/healthz", "/readyz", "/metrics", "/status"]
+    let paths = ["/healthz", "/readyz", "/metrics", "/status", "/decisions"]
     guard paths.contains(request.path) else {
       return .text("there is \(paths.joined(separator: ", "))\n", status: 404)
     }
@@ -18,6 +20,9 @@ struct AdminEndpoints: Sendable {
       return HTTPResponse(status: 405, headers: [("Allow", "GET, HEAD")])
     }
     if request.path == "/healthz" { return .text("ok\n") }
+    if request.path == "/decisions" {
+      return .json(DecisionJSON.value(decisions.decisions, match: match).encode() + [UInt8(ascii: "\n")])
+    }
     let now = Date()
     do throws(HitQueueError) {
       if request.path == "/readyz" { try await queue.count(Totals()) }

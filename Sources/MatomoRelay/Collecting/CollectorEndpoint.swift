@@ -10,6 +10,7 @@ struct CollectorEndpoint: Sendable {
   let collector: Collector
   let hits: CollectedHits
   let counters: CollectorCounters
+  let decisions: DecisionLog
 
   /// Whether a request is answered when its hits are committed, rather than at once.
   let answersWhenStored: Bool
@@ -22,10 +23,10 @@ struct CollectorEndpoint: Sendable {
     let now = Date()
     switch collector.decide(CollectorRequest(request), at: now) {
     case .answer(let response, let counts):
-      note(counts, response)
+      note(counts, response, request, at: now)
       exchange.answer(HTTPResponse(response))
     case .store(let found, then: let response, let counts):
-      note(counts, response)
+      note(counts, response, request, at: now)
       let stored = found.map { StoredHit($0, acceptedAt: now) }
       guard answersWhenStored else {
         let isTaken = hits.take(stored, answer: nil)
@@ -43,14 +44,18 @@ struct CollectorEndpoint: Sendable {
     return response.queueFull
   }
 
-  private func note(_ counts: CollectorCounts, _ response: CollectorResponse) {
+  private func note(_ counts: CollectorCounts, _ response: CollectorResponse, _ request: HTTPRequest, at now: Date) {
     counters.add(counts)
     hits.count(refused: counts.refused)
+    let query = request.query ?? ""
     if counts.refused > 0 {
-      log.debug("collector: \(counts.refused) refused: \(response.header("X-Matomo-Relay-Error") ?? "")")
+      let reason = response.header("X-Matomo-Relay-Error") ?? ""
+      log.debug("collector: \(counts.refused) refused: \(reason)")
+      decisions.add(Decision(time: now, query: query, outcome: .refused(reason: reason)))
     }
     if counts.excluded > 0 {
-      log.debug("collector: \(counts.excluded) left out by \(counts.rule?.description ?? "rec=0")")
+      log.debug("collector: \(counts.excluded) left out by \(counts.rule?.description ?? "rec")")
+      decisions.add(Decision(time: now, query: query, outcome: .ignored(.javaScript, counts.rule)))
     }
   }
 }

@@ -17,7 +17,8 @@ struct DemoCommand {
 
   mutating func run() async throws -> ExitStatus {
     let inspector = try startInspectorUnlessMatomoIsSet()
-    let queue = try settings.openQueue(log)
+    let decisions = DecisionLog()
+    let queue = try settings.openQueue(log, decisions: decisions)
     let events = DeliveryLog(log)
     let matomo = try MatomoTracker(
       configuration: try settings.trackerConfiguration(),
@@ -30,7 +31,7 @@ struct DemoCommand {
       userIDHeader: settings.visitor.userID?.attribute,
       proxies: settings.trustedProxies
     )
-    let service = try RelayService(settings, queue: queue, log: log) {
+    let service = try RelayService(settings, queue: queue, decisions: decisions, log: log) {
       matomo.deliverNewHits()
     } site: {
       await middleware.answer($0)

@@ -6,9 +6,10 @@ struct ServeCommand {
   let log: Log
 
   func run() async throws -> ExitStatus {
-    let queue = try settings.openQueue(log)
+    let decisions = DecisionLog()
+    let queue = try settings.openQueue(log, decisions: decisions)
     let delivery = try Delivery(from: queue, settings, log)
-    let service = try RelayService(settings, queue: queue, log: log) { delivery.wake() }
+    let service = try RelayService(settings, queue: queue, decisions: decisions, log: log) { delivery.wake() }
     let listeners = service.listeners
     log.info(
       "listening at \(listeners.publicURL(settings)), for operators at \(listeners.adminURL(settings) ?? "no address")"

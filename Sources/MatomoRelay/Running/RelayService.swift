@@ -16,6 +16,7 @@ struct RelayService: Sendable {
   init(
     _ settings: Settings,
     queue: any HitQueue,
+    decisions: DecisionLog,
     log: Log,
     onStored: @escaping @Sendable () -> Void,
     site: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = { _ in .text("nothing is here\n", status: 404) }
@@ -34,6 +35,7 @@ struct RelayService: Sendable {
         collector: Collector(settings.collectorConfiguration),
         hits: hits,
         counters: counters,
+        decisions: decisions,
         answersWhenStored: settings.collector.acknowledge == .stored,
         log: log
       ),
@@ -45,7 +47,13 @@ struct RelayService: Sendable {
       files: files,
       site: site
     )
-    let admin = AdminEndpoints(queue: queue, queueLimit: settings.queueLimit, counters: counters)
+    let admin = AdminEndpoints(
+      queue: queue,
+      queueLimit: settings.queueLimit,
+      counters: counters,
+      decisions: decisions,
+      match: settings.pageViews.match
+    )
     listeners = try Listeners(settings, admin: admin, log: log) { endpoints.answer($0, $1) }
   }
 

@@ -1,13 +1,21 @@
 import FoundationEssentials
 import MatomoDelivery
+import MatomoPageViews
 import MatomoSQLite
 
 extension Settings {
   /// Opens the queue that the settings name, to deliver from it.
-  func openQueue(_ log: Log) throws(CommandError) -> any HitQueue {
+  ///
+  /// - Parameter decisions: Learns what the queue decides about page views.
+  func openQueue(_ log: Log, decisions: DecisionLog? = nil) throws(CommandError) -> any HitQueue {
     switch queue {
-    case .direct, .memory: return MemoryHitQueue(limit: queueLimit)
-    case .sqlite(let path): return try openSQLite(path, .delivering, log)
+    case .direct, .memory:
+      return MemoryHitQueue(
+        limit: queueLimit,
+        pageViews: PageViewRules(hold: pageViews.hold),
+        onPageView: decisions?.listener
+      )
+    case .sqlite(let path): return try openSQLite(path, .delivering, log, decisions)
     }
   }
 
@@ -26,11 +34,21 @@ extension Settings {
     return try openSQLite(path, .appending, log)
   }
 
-  private func openSQLite(_ path: String, _ role: SQLiteHitQueue.Role, _ log: Log) throws(CommandError)
-    -> SQLiteHitQueue
-  {
+  private func openSQLite(
+    _ path: String,
+    _ role: SQLiteHitQueue.Role,
+    _ log: Log,
+    _ decisions: DecisionLog? = nil
+  ) throws(CommandError) -> SQLiteHitQueue {
     do throws(HitQueueError) {
-      return try SQLiteHitQueue(path: path, role: role, limit: queueLimit) { log.error($0) }
+      return try SQLiteHitQueue(
+        path: path,
+        role: role,
+        limit: queueLimit,
+        pageViews: PageViewRules(hold: pageViews.hold),
+        onSetAside: { log.error($0) },
+        onPageView: decisions?.listener
+      )
     } catch {
       throw CommandError(error.code == .damaged ? .badData : .badSettings, "queue: \(error)")
     }

@@ -27,6 +27,7 @@ extension Settings {
     var settings = self
     if let port { settings.listen = ListenAddress(host: settings.listen.host, port: port) }
     if settings.places["delivery.flushInterval"] == nil { settings.delivery.flushInterval = .seconds(1) }
+    if settings.places["pageViews.hold"] == nil { settings.pageViews.hold = .seconds(5) }
     if settings.places["tracking.assumeHTTPS"] == nil { settings.tracking.assumeHTTPS = false }
     if settings.places["tracking.routes"] == nil { settings.tracking.routes = DemoSite.routes }
     if settings.places["queue"] == nil {

@@ -24,6 +24,7 @@ struct Settings: Sendable {
   var visitor: Visitor
   var snippet: Snippet
   var privacy: Privacy
+  var pageViews: PageViews
   var delivery: Delivery
 
   /// Where each setting was found that is not at its default, for errors that show later.
@@ -31,11 +32,6 @@ struct Settings: Sendable {
 
   /// Variables that look like settings and are none, each as a line for the log.
   var warnings: [String]
-
-  /// Settings of features that are still to come.
-  ///
-  /// A feature takes its keys from here when it is built.
-  private static let notBuilt = ["pageViews.hold", "pageViews.match"]
 
   /// Reads and checks all settings.
   ///
@@ -54,8 +50,8 @@ struct Settings: Sendable {
     visitor = Visitor(&reader)
     snippet = Snippet(&reader)
     privacy = Privacy(&reader)
+    pageViews = PageViews(&reader)
     delivery = Delivery(&reader)
-    reader.refuse(Self.notBuilt)
     if listen == admin, listen.port != 0 { reader.note("is the same as listen; choose another port", key: "admin") }
     reader.noteUnknownKeys()
     places = reader.places

@@ -67,14 +67,6 @@ struct SettingsReader {
     optional(key, format, variable: variable) ?? defaultValue
   }
 
-  /// Declares settings of features that are still to come, which therefore must not be set.
-  mutating func refuse(_ keys: [String]) {
-    let format = SettingFormat<Void>(.scalar) { node throws(SettingFault) in
-      throw SettingFault(line: node.line, reason: "\(Self.notBuilt); remove it")
-    }
-    for key in keys { _ = optional(key, format) }
-  }
-
   /// Notes that a setting is wrong in a way that only shows beside the others.
   mutating func note(_ reason: String, key: String) {
     note(reason, key: key, place: places[key])

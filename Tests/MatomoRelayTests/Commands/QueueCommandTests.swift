@@ -9,7 +9,7 @@ import Testing
 @Suite struct QueueCommandTests {
   private static let statusNames = [
     "queued", "held", "inFlight", "dead", "oldestSeconds", "received", "refused", "overflowed", "matched", "recorded",
-    "rejected", "unknown", "paused", "lastError",
+    "rejected", "unknown", "sent", "late", "purged", "paused", "lastError",
   ]
 
   /// A queue with the hits 1 to 3, of which 2 is a dead letter and 3 is held, while Matomo fails on 2 and is then away.

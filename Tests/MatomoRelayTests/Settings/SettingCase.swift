@@ -222,6 +222,8 @@ extension SettingCase {
     SettingCase("delivery.maxAge", "DELIVERY_MAX_AGE", "1h", "\(Duration.seconds(3600))") { $0.delivery.maxAge },
     SettingCase("delivery.drain", "DELIVERY_DRAIN", "30m", "\(Duration.seconds(1800))") { $0.delivery.drain },
     SettingCase("delivery.pause", "DELIVERY_PAUSE", "1s", "\(Duration.seconds(1))") { $0.delivery.pause },
+    SettingCase("pageViews.hold", "PAGE_VIEWS_HOLD", "0s", "\(Duration.zero)") { $0.pageViews.hold },
+    SettingCase("pageViews.match", "PAGE_VIEWS_MATCH", "visitor", "visitor") { $0.pageViews.match },
     SettingCase("collector.trackerPaths", "COLLECTOR_TRACKER_PATHS", "[/a, /b.php]", text: "/a,/b.php", "/a /b.php") {
       $0.collector.trackerPaths.joined(separator: " ")
     },
@@ -268,7 +270,7 @@ extension SettingCase {
 
   /// As `all`, for what no command can set yet.
   static let notBuilt: [(key: String, value: String)] = [
-    ("pageViews.hold", "30s"), ("pageViews.match", "url"), ("queue", "redis://user:hunter2@localhost:6379/0"),
+    ("queue", "redis://user:hunter2@localhost:6379/0"),
     ("queue", "redis+unix:/run/redis.sock"), ("delivery.onUnknown", "verify"),
   ]
 }

@@ -67,6 +67,12 @@ import Testing
     #expect(collector.requestDeadline == .seconds(10))
   }
 
+  @Test func pageViewsWaitForJavaScript() throws {
+    let pageViews = try readSettings().pageViews
+    #expect(pageViews.hold == .seconds(30))
+    #expect(pageViews.match == .url)
+  }
+
   @Test func theSnippetIsForTheSameHost() throws {
     let snippet = try #require(try readSettings(environment: ["MATOMO_SITE_ID": "3"]).matomoSnippet)
     #expect(snippet.endpoints == .sameHost)
