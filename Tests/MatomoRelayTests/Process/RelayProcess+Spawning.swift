@@ -17,7 +17,8 @@ extension RelayProcess {
     _ arguments: [String],
     _ environment: [String],
     _ output: Int32,
-    _ errors: Int32
+    _ errors: Int32,
+    with socket: Int32? = nil
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -25,7 +26,12 @@ extension RelayProcess {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
-    try closeOthers(&actions)
+    if let socket {
+      // One socket for both: if it is one of the two already, this only clears its mark to be closed.
+      posix_spawn_file_actions_adddup2(&actions, socket, 3)
+      posix_spawn_file_actions_adddup2(&actions, socket, 4)
+    }
+    try closeOthers(&actions, from: socket == nil ? 3 : 5)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -50,13 +56,13 @@ extension RelayProcess {
   }
 
   /// Connections of other tests would otherwise stay open for as long as the relay runs.
-  private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) throws {
+  private static func closeOthers(_ actions: inout posix_spawn_file_actions_t, from first: Int32) throws {
     typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
     // Looked up, since Swift's Glibc does not have this function of version 2.34.
     guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else {
       throw SystemFailure("this C library cannot close descriptors for a new process")
     }
-    _ = unsafeBitCast(symbol, to: CloseFrom.self)(&actions, 3)
+    _ = unsafeBitCast(symbol, to: CloseFrom.self)(&actions, first)
   }
 
   private static func withCStrings<Result>(

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import Testing
 
-/// The built program `matomo-relay` in a process of its own, which is gone when this value is.
+/// The built program `matomo-relay`, or another one, in a process of its own, which is gone when this value is.
 final class RelayProcess: Sendable {
   /// How a process ended, and what it wrote.
   struct End: Sendable {
@@ -39,11 +39,15 @@ final class RelayProcess: Sendable {
   ///   - environment: All that the process gets, but for what programs need to run at all.
   ///   - folder: Where it runs, and where it puts temporary files.
   ///   - prelude: Shell commands that set limits before the program starts.
+  ///   - program: The path of a program other than the relay.
+  ///   - socket: What the program gets as its descriptors 3 and 4; it stays the caller's to close.
   init(
     _ arguments: [String],
     _ environment: [String: String] = [:],
     in folder: TemporaryFolder,
-    after prelude: String? = nil
+    after prelude: String? = nil,
+    program: String? = nil,
+    with socket: Int32? = nil
   )
     throws
   {
@@ -52,7 +56,7 @@ final class RelayProcess: Sendable {
     let shell = [
       "/bin/sh", "-c", #"cd "$1" && shift && "# + (prelude ?? "true") + #" && exec "$@""#, "sh", folder.path,
     ]
-    let command = shell + [try Self.program()] + arguments
+    let command = shell + [try program ?? Self.program()] + arguments
     let output = try Pipe()
     let errors = try Pipe()
     var all = ["TMPDIR": folder.path, "SWIFT_BACKTRACE": "enable=no"]
@@ -60,7 +64,7 @@ final class RelayProcess: Sendable {
       if let value = getenv(name) { all[name] = String(cString: value) }
     }
     all.merge(environment) { $1 }
-    id = try Self.spawn(command, all.map { "\($0)=\($1)" }, output.writing, errors.writing)
+    id = try Self.spawn(command, all.map { "\($0)=\($1)" }, output.writing, errors.writing, with: socket)
     close(output.writing)
     close(errors.writing)
     shared = Shared()
