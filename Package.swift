@@ -20,10 +20,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: upcomingFeatures)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.target(name: name)] + dependencies,
+    exclude: exclude,
     swiftSettings: upcomingFeatures
   )
 }
@@ -144,7 +145,8 @@ let package = Package(
         "matomo-relay", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
         "MatomoTesting", "MatomoTracking", "CurlHTTP", "CSQLite", "EmbeddedHTTP",
         "Gzip", "CZlib", "MatomoSnippet",
-      ]
+      ],
+      exclude: ["Clients/Peers"]
     ),
   ]
 )
