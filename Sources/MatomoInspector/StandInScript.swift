@@ -7,12 +7,17 @@ enum StandInScript {
     (function () {
       "use strict";
       var trackerUrl, siteId, title, customUrl, userId, fixedPageViewId, pageViewId;
-      var cookies = true, respectsDoNotTrack = false, heartBeat = null, dimensions = {}, variables = {};
+      var cookies = true, respectsDoNotTrack = false, heartBeat = null, lastSent, dimensions = {}, variables = {};
 
       function digits(count, alphabet) {
         var text = "";
         while (text.length < count) text += alphabet[Math.floor(Math.random() * alphabet.length)];
         return text;
+      }
+
+      // Matomo's script decodes the addresses that it finds, so that a plus sign may have been %2B.
+      function decoded(url) {
+        try { return decodeURIComponent(url); } catch (error) { return unescape(url); }
       }
 
       // In the form of Matomo's cookie, without the hash of the domain that it puts behind the site.
@@ -32,12 +37,13 @@ enum StandInScript {
         if (respectsDoNotTrack && navigator.doNotTrack === "1") return;
         visitor = visitor || visitorId();
         var now = new Date();
+        lastSent = now.getTime();
         var all = {
           idsite: siteId, rec: 1, r: digits(6, "0123456789"), h: now.getHours(), m: now.getMinutes(), s: now.getSeconds(),
-          url: customUrl || location.href, _id: visitor, send_image: 0, cookie: 1,
+          url: customUrl || decoded(location.href), _id: visitor, send_image: 0, cookie: 1,
           res: screen.width + "x" + screen.height, pv_id: pageViewId
         };
-        if (document.referrer) all.urlref = document.referrer;
+        if (document.referrer) all.urlref = decoded(document.referrer);
         if (userId) all.uid = userId;
         for (var number in dimensions) all["dimension" + number] = dimensions[number];
         if (Object.keys(variables).length) all.cvar = JSON.stringify(variables);
@@ -58,9 +64,16 @@ enum StandInScript {
       function clicked(event) {
         var link = event.target && event.target.closest && event.target.closest("a[href]");
         if (!link || !/^https?:$/.test(link.protocol)) return;
-        if (downloads.test(extensionOf(link.pathname) || "")) send({ download: link.href });
-        else if (link.host !== location.host) send({ link: link.href });
+        if (downloads.test(extensionOf(link.pathname) || "")) send({ download: decoded(link.href) });
+        else if (link.host !== location.host) send({ link: decoded(link.href) });
       }
+
+      // As Matomo's script has it: a visitor who looks away or leaves after so long is reported once more.
+      function beat() {
+        if (heartBeat && lastSent && Date.now() - lastSent >= heartBeat) send({ ping: 1 });
+      }
+      addEventListener("blur", beat);
+      addEventListener("pagehide", beat);
 
       var commands = {
         setTrackerUrl: function (url) { trackerUrl = url; },
@@ -76,8 +89,7 @@ enum StandInScript {
         disableCookies: function () { cookies = false; },
         enableLinkTracking: function () { document.addEventListener("click", clicked, true); },
         enableHeartBeatTimer: function (seconds) {
-          clearInterval(heartBeat);
-          heartBeat = setInterval(function () { send({ ping: 1 }); }, Math.max(5, seconds || 15) * 1000);
+          heartBeat = Math.max(5, seconds || 15) * 1000;
         },
         trackPageView: function (text) {
           pageViewId = fixedPageViewId || digits(6, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
