@@ -55,6 +55,7 @@ public struct DayFigures: Sendable, CustomStringConvertible {
     }
   }
 
+  /// One line of figures, and the causes.
   public var description: String {
     let list = causes.sorted { $0.value > $1.value }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     return """
