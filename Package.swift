@@ -112,7 +112,7 @@ let package = Package(
 
     tests("MatomoTracking"),
     tests("MatomoPageViews"),
-    tests("MatomoRequests", ["MatomoTracking"]),
+    tests("MatomoRequests", ["MatomoPageViews", "MatomoTracking"]),
     tests("MatomoPatterns"),
     tests("MatomoSnippet", ["MatomoTracking"]),
     tests("MatomoJSON", ["MatomoTracking"]),
@@ -137,7 +137,10 @@ let package = Package(
     tests("EmbeddedHTTP"),
     tests("Gzip", ["CZlib"]),
     tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
-    tests("MatomoCollector", ["MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"]),
+    tests(
+      "MatomoCollector",
+      ["MatomoRequests", "MatomoRules", "MatomoPageViews", "MatomoTracking", "MatomoJSON"]
+    ),
     tests("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests(
       "MatomoRelay",

@@ -45,6 +45,14 @@ public struct HashKey: Sendable, Hashable, CustomStringConvertible, CustomReflec
   enum Purpose: UInt8 {
     case visitor = 1
     case user = 2
+    case pageViewVisitor = 3
+    case pageView = 4
+    case pageViewID = 5
+  }
+
+  /// Hashes numbers and text without memory of its own: the path of every request goes through here.
+  func hash(_ purpose: Purpose, _ first: UInt64, _ second: UInt64, _ text: RawSpan) -> UInt64 {
+    SipHash.hash((UInt64(purpose.rawValue), first, second), text, key: (self.first, self.second))
   }
 
   func hash(_ purpose: Purpose, _ message: [UInt8]) -> UInt64 {

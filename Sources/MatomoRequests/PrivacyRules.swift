@@ -64,15 +64,16 @@ public struct PrivacyRules: Sendable {
     }
     if checks.optOutCookie, let cookie = cookies.optOut { return IgnoreRule(.optOutCookie, cookie) }
     if checks.consentCookie, !cookies.hasConsent { return IgnoreRule(.consentCookie) }
-    if checks.prefetch, let purpose = headers.purpose.flatMap(Self.prefetch) {
+    if checks.prefetch, let purpose = Self.prefetch(headers) {
       return IgnoreRule(.prefetch, purpose)
     }
     return nil
   }
 
   /// Chrome says `prefetch;prerender`, Safari `preview`, Firefox `prefetch`, Facebook's app `preview`.
-  private static func prefetch(_ purpose: String) -> String? {
-    let purpose = TextLimit.cut(purpose, to: 256).lowercased()
+  static func prefetch(_ headers: KnownHeaders) -> String? {
+    guard let sent = headers.purpose else { return nil }
+    let purpose = TextLimit.cut(sent, to: 256).lowercased()
     return ["prerender", "prefetch", "preview", "instant"].first { purpose.contains($0) }
   }
 }

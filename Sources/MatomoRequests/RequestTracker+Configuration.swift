@@ -43,6 +43,12 @@ extension RequestTracker {
     /// Only for a Matomo with the plugin *Crash Analytics*: any other fails the whole bulk call because of it.
     public var reportsCrashes: Bool
 
+    /// How a page view of the server is found again when JavaScript reports the same one; `nil` where none is held, and
+    /// then nothing is computed for it.
+    ///
+    /// The collector that takes the JavaScript hits must have the same rules, with the same key.
+    public var pageViews: PageViewRules?
+
     /// Creates a configuration.
     public init(
       site: SiteID,
@@ -55,7 +61,8 @@ extension RequestTracker {
       proxies: TrustedProxies = TrustedProxies(),
       visitor: VisitorRules = VisitorRules(),
       privacy: PrivacyRules = PrivacyRules(),
-      reportsCrashes: Bool = false
+      reportsCrashes: Bool = false,
+      pageViews: PageViewRules? = nil
     ) {
       self.site = site
       self.hasToken = hasToken
@@ -68,6 +75,7 @@ extension RequestTracker {
       self.visitor = visitor
       self.privacy = privacy
       self.reportsCrashes = reportsCrashes
+      self.pageViews = pageViews
     }
   }
 }

@@ -20,6 +20,7 @@ extension RequestTracker {
 
     var tracked = TrackedRequest(
       hit: hit,
+      side: configuration.pageViews.map { side(of: hit, exchange, changes, by: $0) },
       records: [],
       cookie: cookie,
       address: exchange.address,

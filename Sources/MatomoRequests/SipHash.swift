@@ -18,19 +18,36 @@ struct SipHash {
 
   static func hash(_ message: [UInt8], key: (UInt64, UInt64)) -> UInt64 {
     var state = SipHash(key)
-    var word: UInt64 = 0
-    for (index, byte) in message.enumerated() {
-      word |= UInt64(byte) << UInt64(8 * (index & 7))
-      if index & 7 == 7 {
-        state.compress(word)
-        word = 0
-      }
+    return state.finish(message.span.bytes, after: 0)
+  }
+
+  /// Hashes three numbers, each as its bytes from the lowest to the highest, and then text.
+  static func hash(_ numbers: (UInt64, UInt64, UInt64), _ text: RawSpan, key: (UInt64, UInt64)) -> UInt64 {
+    var state = SipHash(key)
+    state.compress(numbers.0)
+    state.compress(numbers.1)
+    state.compress(numbers.2)
+    return state.finish(text, after: 24)
+  }
+
+  /// - Parameter bytes: How many came before, a multiple of eight.
+  private mutating func finish(_ message: RawSpan, after bytes: Int) -> UInt64 {
+    var index = 0
+    while index + 8 <= message.byteCount {
+      compress(UInt64(littleEndian: message.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      index += 8
     }
     // The last word holds the rest of the message, and the length modulo 256 in its top byte.
-    state.compress(word | UInt64(message.count & 0xff) << 56)
-    state.v2 ^= 0xff
-    for _ in 0..<4 { state.round() }
-    return state.v0 ^ state.v1 ^ state.v2 ^ state.v3
+    var last = UInt64((bytes + message.byteCount) & 0xff) << 56
+    while index < message.byteCount {
+      let byte = message.unsafeLoadUnaligned(fromByteOffset: index, as: UInt8.self)
+      last |= UInt64(byte) << UInt64(8 * (index & 7))
+      index += 1
+    }
+    compress(last)
+    v2 ^= 0xff
+    for _ in 0..<4 { round() }
+    return v0 ^ v1 ^ v2 ^ v3
   }
 
   private mutating func compress(_ word: UInt64) {

@@ -1,3 +1,4 @@
+public import MatomoPageViews
 public import MatomoTracking
 
 /// What became of a request.
@@ -30,8 +31,16 @@ public struct TrackedRequest: Sendable {
   /// The page view or download.
   public var hit: Hit
 
+  /// What matching page views must know of the hit; `nil` without ``RequestTracker/Configuration/pageViews``.
+  public var side: ServerHit?
+
   /// The hits that the handler recorded besides, in their order.
   public var records: [Hit]
+
+  /// What matching must know of each of the ``records``, none of which is a page view.
+  public var recordSide: ServerHit? {
+    side.map { ServerHit(visitor: $0.visitor, takesVisitorID: $0.takesVisitorID) }
+  }
 
   /// The cookie that belongs on the response.
   ///

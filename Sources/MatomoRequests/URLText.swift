@@ -32,6 +32,10 @@ enum URLText {
     static let reference = Part("-._~!$&'()*+,;=:@/?[]{}|^`\\#")
     /// What JavaScript's `encodeURIComponent` leaves.
     static let component = Part("-._~!'()*")
+    /// What means the same with and without an escape (RFC 3986, section 2.3).
+    static let unreserved = Part("-._~")
+    /// What may stand in a URL at all, but for the `%`.
+    static let canonical = Part("-._~!$&'()*+,;=:@/?[]")
   }
 
   /// Escapes what may not stand in the part; escapes that are there stay, a `%` that starts none becomes `%25`.
@@ -70,7 +74,7 @@ enum URLText {
       && bytes[index + 2].isHexDigit
   }
 
-  private static func hexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
+  static func hexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x37 + nibble }
 
   /// Decodes escapes; bytes that are not UTF-8 become replacement characters.
   ///

@@ -9,7 +9,7 @@ package struct HitReading: Sendable {
   private let kinds: [UInt8]
 
   /// For each known parameter the place of the one that counts; below zero where it is an array.
-  private var places = InlineArray<32, Int32>(repeating: array)
+  private var places = InlineArray<48, Int32>(repeating: array)
 
   /// The known parameters that were sent.
   private(set) var known = KnownParameters()
@@ -30,7 +30,7 @@ package struct HitReading: Sendable {
   private static func kinds(
     of parameters: Span<Parameter>,
     _ known: inout KnownParameters,
-    _ places: inout InlineArray<32, Int32>
+    _ places: inout InlineArray<48, Int32>
   ) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: parameters.count) { kinds, count in
       for index in parameters.indices {

@@ -1,6 +1,7 @@
 package import MatomoTracking
 
-/// The parameters that decide whether Matomo takes a hit, and those that it would otherwise take from the request.
+/// The parameters that decide whether Matomo takes a hit and what it makes of it, and those that it would otherwise take from
+/// the request.
 package enum KnownParameter: UInt8, Sendable, CaseIterable {
   case site, record, token
   case address, country, region, city, latitude, longitude
@@ -13,6 +14,10 @@ package enum KnownParameter: UInt8, Sendable, CaseIterable {
   case clientHints, userAgent, language
   case url, referrer
   case sendsImage
+  case visitorID, botMode
+  case ping, crash, goal, order
+  case contentName, contentInteraction
+  case download, link, media, custom
 
   /// The name in the tracking API.
   package var name: String {
@@ -48,6 +53,18 @@ package enum KnownParameter: UInt8, Sendable, CaseIterable {
     case .url: "url"
     case .referrer: "urlref"
     case .sendsImage: "send_image"
+    case .visitorID: "_id"
+    case .botMode: "recMode"
+    case .ping: "ping"
+    case .crash: "cra"
+    case .goal: "idgoal"
+    case .order: "ec_id"
+    case .contentName: "c_n"
+    case .contentInteraction: "c_i"
+    case .download: "download"
+    case .link: "link"
+    case .media: "ma_id"
+    case .custom: "ca"
     }
   }
 

@@ -15,4 +15,13 @@ import Testing
     let message = (0..<length).map { UInt8($0) }
     #expect(SipHash.hash(message, key: (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908)) == expected)
   }
+
+  @Test func numbersAndTextAreOneMessage() {
+    for length in [0, 1, 7, 8, 9, 100, 300] {
+      let text = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+      let numbers: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1]
+      let hash = SipHash.hash((1, 2, 0x0102_0304_0506_0708), text.span.bytes, key: (3, 4))
+      #expect(hash == SipHash.hash(numbers + text, key: (3, 4)))
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import MatomoJSON
 import MatomoRules
+import MatomoTracking
 
 extension FindingRule {
   /// What it was done with: `ua`, `uadata`, `lang`, and the visitor's clock.

@@ -1,4 +1,5 @@
 import MatomoRules
+import MatomoTracking
 
 extension FindingRule {
   /// The times of a page view, `pf_*`, in whole milliseconds.

@@ -1,4 +1,5 @@
 import MatomoRules
+import MatomoTracking
 
 extension FindingRule {
   /// What makes Matomo leave a hit out, or refuse it, beside what the hit says itself: the request, the browser's kind, and
