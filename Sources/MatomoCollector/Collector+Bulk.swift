@@ -41,7 +41,7 @@ extension Collector {
     var admission = HitAdmission(rules, request, at: now)
     var count = BulkCount()
     var counts = CollectorCounts()
-    var hits: [Hit] = []
+    var hits: [CollectedHit] = []
     hits.reserveCapacity(bulk.entries.count)
     var size = 0
     var firstReason: String?

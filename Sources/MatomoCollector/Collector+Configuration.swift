@@ -32,6 +32,9 @@ extension Collector {
     /// What visitors' wishes and other people's laws ask for.
     package var privacy = PrivacyRules()
 
+    /// How page views of browsers are named, as the request tracker names those of servers; `nil` if none are matched.
+    package var pageViews: PageViewRules?
+
     package var limits = Limits()
 
     package init() {}

@@ -1,5 +1,4 @@
 package import MatomoRequests
-package import MatomoTracking
 
 /// What becomes of a request.
 package enum CollectorDecision: Sendable {
@@ -9,7 +8,7 @@ package enum CollectorDecision: Sendable {
   /// The hits are stored, all of them or none, and then the request is answered.
   ///
   /// Where the queue is full, it is answered with ``CollectorResponse/queueFull`` of that response.
-  case store([Hit], then: CollectorResponse, CollectorCounts)
+  case store([CollectedHit], then: CollectorResponse, CollectorCounts)
 }
 
 /// What happened to the hits of a request that are not stored as they came.

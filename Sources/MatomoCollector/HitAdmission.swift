@@ -1,4 +1,5 @@
 import FoundationEssentials
+import MatomoPageViews
 import MatomoRequests
 import MatomoRules
 import MatomoTracking
@@ -20,7 +21,7 @@ struct HitAdmission {
     var size = 0
 
     enum Outcome {
-      case stored(Hit)
+      case stored(CollectedHit)
       case excluded(IgnoreRule?)
       case refused(String)
     }
@@ -61,13 +62,15 @@ struct HitAdmission {
       admitted.outcome = .excluded(rule)
       return admitted
     }
+    let side = isTrusted ? nil : rules.configuration.pageViews.map { JavaScriptHit(reading, &facts, by: $0) }
     var writer = HitWriter(consume reading, now: now, isTrusted: isTrusted, isPrivileged: isPrivileged)
     let stored = writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
     admitted.removed = writer.removed
     admitted.size = writer.size
     admitted.outcome =
       writer.size <= limits.hit
-      ? .stored(Hit(site: site, checked: stored)) : .refused("the hit is larger than \(limits.hit) bytes")
+      ? .stored(CollectedHit(Hit(site: site, checked: stored), side: side.map(PageViewSide.javaScript)))
+      : .refused("the hit is larger than \(limits.hit) bytes")
     return admitted
   }
 }

@@ -28,7 +28,7 @@ struct HitWriter {
   /// Writes the parameters of the hit.
   mutating func write(_ facts: inout RequestFacts, _ anonymization: AddressAnonymization) -> [Parameter] {
     var filled = KnownParameters()
-    if lacksText(.url), lacksText(.referrer), facts.referrer != nil { filled.insert(.url) }
+    if reading.lacksText(.url), reading.lacksText(.referrer), facts.referrer != nil { filled.insert(.url) }
     for known in [KnownParameter.userAgent, .language, .clientHints] where reading[known] == nil {
       filled.insert(known)
     }
@@ -109,8 +109,6 @@ struct HitWriter {
     guard anonymization != .off else { return sent }
     return IPAddress(sent)?.anonymized(anonymization).description
   }
-
-  private func lacksText(_ known: KnownParameter) -> Bool { reading[known].map(PHPValue.isEmpty) ?? true }
 
   private mutating func add(_ known: KnownParameter, _ value: String?, to parameters: inout [Parameter]) {
     guard let value else { return }

@@ -1,4 +1,5 @@
 import MatomoRequests
+import MatomoRules
 import MatomoTracking
 
 /// What Matomo would find out from the request itself.
@@ -30,9 +31,22 @@ struct RequestFacts {
   private lazy var client: IPAddress? =
     rules.configuration.proxies.clientAddress(peer: request.peer, headers: request.headers)
 
+  private(set) lazy var maskedAddress: IPAddress? = client?.anonymized(rules.configuration.privacy.anonymizeAddress)
+
   /// The visitor's address, masked; `nil` where the relay has no token to send it with.
-  private(set) lazy var address: String? =
-    rules.configuration.hasToken ? client?.anonymized(rules.configuration.privacy.anonymizeAddress).description : nil
+  private(set) lazy var address: String? = rules.configuration.hasToken ? maskedAddress?.description : nil
+
+  /// Stands for the visitor, unless a hit names another user agent.
+  private(set) lazy var visitor: UInt64? =
+    rules.configuration.pageViews?.visitor(address: maskedAddress, userAgent: headers.userAgent)
+
+  private(set) lazy var isBot: Bool = headers.userAgent.map(UserAgents.isBot) ?? false
+
+  /// The page that a hit is about: the one that it names, or that of the request if it names none.
+  mutating func url(of hit: borrowing HitReading) -> String? {
+    if !hit.lacksText(.url) { return hit[.url] }
+    return hit.lacksText(.referrer) ? referrer : nil
+  }
 
   /// The rule by which hits of this visitor are left out.
   private(set) lazy var rule: IgnoreRule? = findRule()
@@ -50,4 +64,9 @@ struct RequestFacts {
       ? RequestCookies(headers: request.headers, site: 1, ownName: nil) : RequestCookies()
     return privacy.rule(against: headers, cookies: cookies)
   }
+}
+
+extension HitReading {
+  /// Whether a parameter is missing, or what PHP takes for missing.
+  func lacksText(_ known: KnownParameter) -> Bool { self[known].map(PHPValue.isEmpty) ?? true }
 }

@@ -79,7 +79,7 @@ extension CollectorDecision {
   var hits: [Hit] {
     switch self {
     case .answer: []
-    case .store(let hits, _, _): hits
+    case .store(let hits, _, _): hits.map(\.hit)
     }
   }
 

@@ -27,7 +27,7 @@ struct CollectorEndpoint: Sendable {
       exchange.answer(HTTPResponse(response))
     case .store(let found, then: let response, let counts):
       note(counts, response, request, at: now)
-      let stored = found.map { StoredHit($0, acceptedAt: now) }
+      let stored = found.map { StoredHit($0.hit, acceptedAt: now, pageView: $0.side) }
       guard answersWhenStored else {
         let isTaken = hits.take(stored, answer: nil)
         return exchange.answer(HTTPResponse(isTaken ? response : refuse(stored, response)))

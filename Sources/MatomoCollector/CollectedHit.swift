@@ -1,0 +1,15 @@
+package import MatomoPageViews
+package import MatomoTracking
+
+/// A hit that is stored, and what matching page views must know of it.
+package struct CollectedHit: Sendable, Hashable {
+  package var hit: Hit
+
+  /// `nil` for the hit of a trusted client, which is a server and no browser, and where no page views are matched.
+  package var side: PageViewSide?
+
+  package init(_ hit: Hit, side: PageViewSide? = nil) {
+    self.hit = hit
+    self.side = side
+  }
+}

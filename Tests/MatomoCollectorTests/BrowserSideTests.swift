@@ -1,0 +1,154 @@
+import FoundationEssentials
+import MatomoCollector
+import MatomoPageViews
+import MatomoRequests
+import MatomoTracking
+import Testing
+
+/// What matching learns of a browser's hit.
+@Suite struct BrowserSideTests {
+  private func rules(_ match: PageViewRules.Match = .url) throws -> PageViewRules {
+    PageViewRules(match: match, key: try HashKey(secret: "a long and random secret"))
+  }
+
+  private func collector(_ change: (inout Collector.Configuration) throws -> Void = { _ in }) throws -> Collector {
+    let rules = try rules()
+    var configuration = Collector.stub().configuration
+    configuration.pageViews = rules
+    try change(&configuration)
+    return Collector(configuration)
+  }
+
+  private func side(_ decision: CollectorDecision) -> JavaScriptHit? { sides(decision).first ?? nil }
+
+  private func sides(_ decision: CollectorDecision) -> [JavaScriptHit?] {
+    guard case .store(let hits, _, _) = decision else { return [] }
+    return hits.map {
+      if case .javaScript(let hit) = $0.side { hit } else { nil }
+    }
+  }
+
+  private func keys(
+    _ url: String = "https://shop.example/",
+    address: String = "203.0.113.5",
+    userAgent: String = firefox,
+    id: String? = nil
+  ) throws -> PageViewKeys? {
+    let visitor = try rules().visitor(address: IPAddress(address), userAgent: userAgent)
+    return try rules().keys(visitor: visitor, url: url, id: id)
+  }
+
+  @Test func noneWherePageViewsAreNotMatched() {
+    guard case .store(let hits, _, _) = Collector.stub().send("GET", goodPageView) else {
+      Issue.record("nothing stored")
+      return
+    }
+    #expect(hits.count == 1 && hits[0].side == nil)
+  }
+
+  @Test func aPageViewOfABrowser() throws {
+    let query = goodPageView + "&_id=0123456789abcdef&pv_id=a1B2c3"
+    let side = side(try collector().send("GET", query))
+    #expect(side?.pageView == (try keys(id: "a1B2c3")))
+    #expect(side?.visitorID == 0x0123_4567_89ab_cdef)
+    #expect(side?.visitor == (try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: firefox)))
+  }
+
+  /// The keys do not depend on which side made them, nor on who may name an address to Matomo.
+  @Test(arguments: [true, false]) func theServerNamesTheSamePageView(hasToken: Bool) throws {
+    let proxies = try TrustedProxies(parsing: ["10.0.0.0/8"])
+    let headers = [("User-Agent", firefox), ("X-Forwarded-For", "198.51.100.77"), ("Host", "shop.example")]
+    let collector = try collector {
+      $0.proxies = proxies
+      $0.privacy.anonymizeAddress = .oneByte
+      $0.hasToken = hasToken
+    }
+    let query = "idsite=1&rec=1&url=http%3A%2F%2FSHOP.example%2Fa%2520b%3Fx%3D1%23top&pv_id=a1B2c3"
+    let browser = try #require(side(collector.send("GET", query, headers: headers, peer: "10.0.0.1")))
+
+    var configuration = RequestTracker.Configuration(site: 1)
+    configuration.proxies = proxies
+    configuration.privacy.anonymizeAddress = .oneByte
+    configuration.pageViews = try rules()
+    var request = ObservedRequest(
+      path: "/a%20b",
+      query: "x=1",
+      headers: HeaderFields(headers.map { HeaderFields.Field(name: $0.0, value: $0.1) }),
+      peerAddress: IPAddress("10.0.0.2"),
+      time: noon
+    )
+    request.pageViewID = PageViewID("a1B2c3")
+    guard case .hit(let tracked) = try RequestTracker(configuration).track(request) else {
+      Issue.record("not tracked")
+      return
+    }
+    #expect(browser.pageView != nil)
+    #expect(tracked.side?.pageView == browser.pageView)
+    #expect(tracked.side?.visitor == browser.visitor)
+  }
+
+  @Test(arguments: [
+    ("&search=shoes", true), ("&action_name=", true), ("&e_c=a", true), ("&ping=0", true), ("&download=", true),
+    ("&recMode=2", true), ("&ca=0", true),
+    ("&ping=1", false), ("&e_c=a&e_a=b", false), ("&download=https://shop.example/a.pdf", false), ("&link=x", false),
+    ("&idgoal=1", false), ("&idgoal=0&revenue=1", false), ("&idgoal=0&ec_id=1", false), ("&c_n=a", false),
+    ("&c_n=a&c_i=click", false), ("&ma_id=1", false), ("&ca=1", false), ("&ca=1&cra=x", false), ("&recMode=1", false),
+    ("&ua=Googlebot/2.1", false), ("&+ping=1", false),
+  ])
+  func onlyPageViewsHaveKeys(more: String, isPageView: Bool) throws {
+    let side = try #require(side(try collector().send("GET", goodPageView + more)))
+    #expect(side.pageView == (isPageView ? try keys() : nil))
+    #expect(side.visitor != nil)
+  }
+
+  @Test func aBotHasNoPageView() throws {
+    let headers = [("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1)")]
+    let side = try #require(side(try collector().send("GET", goodPageView, headers: headers)))
+    #expect(side.pageView == nil)
+  }
+
+  @Test func thePageOfAnImageIsItsReferrer() throws {
+    let headers = [("User-Agent", firefox), ("Referer", "https://shop.example/a")]
+    let named = side(try collector().send("GET", "idsite=1&rec=1", headers: headers))
+    #expect(named?.pageView == (try keys("https://shop.example/a")))
+    #expect(side(try collector().send("GET", "idsite=1&rec=1"))?.pageView == nil)
+    #expect(side(try collector().send("GET", "idsite=1&rec=1&urlref=x", headers: headers))?.pageView == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("_id=0123456789abcdef", 0x0123_4567_89ab_cdef), ("_id=0123456789ABCDEF", 0x0123_4567_89ab_cdef),
+      ("_id=0123456789abcdef&cid=1111111111111111", 0x1111_1111_1111_1111), ("_id=0123456789abcde", nil),
+      ("_id[]=0123456789abcdef", nil), ("%20_id=0123456789abcdef", 0x0123_4567_89ab_cdef), ("_id=", nil), ("", nil),
+    ] as [(String, UInt64?)]
+  )
+  func theIdThatJavaScriptUses(query: String, id: UInt64?) throws {
+    #expect(side(try collector().send("GET", goodPageView + "&" + query))?.visitorID == id)
+  }
+
+  @Test func theVisitorIsTheOneThatTheHitNames() throws {
+    let side = side(try collector().send("GET", goodPageView + "&ua=Other&cip=198.51.100.1"))
+    #expect(side?.pageView == (try keys(userAgent: "Other")))
+  }
+
+  @Test func aTrustedClientIsNoBrowser() throws {
+    let token = "&token_auth=\(trustedToken)&cip=198.51.100.1"
+    let decision = try collector().send("GET", goodPageView + token)
+    #expect(decision.hits.count == 1)
+    #expect(side(decision) == nil)
+    // Also where its word cannot be passed on.
+    let withoutToken = try collector { $0.hasToken = false }.send("GET", goodPageView + token)
+    #expect(withoutToken.hits.count == 1)
+    #expect(side(withoutToken) == nil)
+  }
+
+  @Test func everyHitOfABulkHasItsOwn() throws {
+    let body = #"""
+      {"requests":["?\#(goodPageView)&pv_id=a1B2c3","?\#(goodPageView)&ping=1","?\#(goodPageView)&token_auth=\#(trustedToken)"]}
+      """#
+    let sides = sides(try collector().send("POST", body: body))
+    #expect(sides.count == 3)
+    #expect(sides.map { $0?.pageView } == [try keys(id: "a1B2c3"), nil, nil])
+    #expect(sides.map { $0?.visitor != nil } == [true, true, false])
+  }
+}
