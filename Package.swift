@@ -87,7 +87,7 @@ let package = Package(
     library(
       "MatomoRelay",
       [
-        "Matomo", "MatomoRequests", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
+        "Matomo", "MatomoRequests", "MatomoPageViews", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
         "MatomoHTTPTransport", "MatomoCollector", "MatomoInspector", "MatomoRules", "MatomoSnippet", "MatomoTracking",
         "CurlHTTP", "EmbeddedHTTP", "Gzip", "CYAML",
       ]

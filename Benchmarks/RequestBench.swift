@@ -10,10 +10,10 @@ enum RequestBench {
 
   static func run() throws {
     try run("request → accepted hit", pageViews: nil)
-    try run("the same, named for matching", pageViews: PageViewRules(key: .random()))
+    try run("the same, named for matching", pageViews: PageViewNaming(key: .random()))
   }
 
-  private static func run(_ name: String, pageViews: PageViewRules?) throws {
+  private static func run(_ name: String, pageViews: PageViewNaming?) throws {
     var rules = RequestTracker.Configuration(site: 1, hasToken: true)
     rules.filters.ignoredPaths = ["/healthz"]
     rules.filters.ignoredPrefixes = ["/static/"]

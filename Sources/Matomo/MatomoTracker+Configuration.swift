@@ -23,6 +23,12 @@ extension MatomoTracker {
     /// Which requests are tracked, and how; its site and token are those of this configuration.
     public var requests: RequestTracker.Configuration
 
+    /// How long a page view waits for JavaScript to report the same one, where a collector puts JavaScript's hits into the same
+    /// queue; then ``MatomoRequests/RequestTracker/Configuration/pageViews`` must be set, too.
+    ///
+    /// Zero: page views are sent at once.
+    public var hold: Duration
+
     /// How hits are delivered; its token is that of this configuration.
     public var delivery: DeliveryConfiguration
 
@@ -34,6 +40,7 @@ extension MatomoTracker {
       timeout: Duration = .seconds(30),
       headers: [(name: String, value: String)] = [],
       requests: RequestTracker.Configuration = .init(site: 1),
+      hold: Duration = .zero,
       delivery: DeliveryConfiguration = DeliveryConfiguration()
     ) {
       self.url = url
@@ -42,6 +49,7 @@ extension MatomoTracker {
       self.timeout = timeout
       self.headers = headers
       self.requests = requests
+      self.hold = hold
       self.delivery = delivery
     }
   }
@@ -74,6 +82,7 @@ extension MatomoTracker.Configuration: CustomReflectable {
         "timeout": timeout,
         "headers": headers.map(\.name),
         "requests": requests,
+        "hold": hold,
         "delivery": delivery,
       ],
       displayStyle: .struct

@@ -1,5 +1,6 @@
 public import MatomoDelivery
 import MatomoHTTPTransport
+import MatomoPageViews
 public import MatomoRequests
 public import MatomoTracking
 
@@ -76,7 +77,13 @@ public final class MatomoTracker: Sendable {
     self.delivery = delivery
     self.clock = clock
     drain = deliveryConfiguration.drain
-    sink = BufferedHitSink(backend.queue, clock: clock, onStored: { delivery.wake() }, onEvent: onEvent)
+    sink = BufferedHitSink(
+      backend.queue,
+      hold: configuration.hold,
+      clock: clock,
+      onStored: { delivery.wake() },
+      onEvent: onEvent
+    )
   }
 
   /// Where hits can be put that no request stands for.
@@ -89,7 +96,11 @@ public final class MatomoTracker: Sendable {
   @discardableResult
   public func track(_ request: ObservedRequest, data: RequestData? = nil) -> Tracked {
     let tracked = requests.track(request, data: data)
-    for hit in tracked.hits { sink.accept(hit) }
+    if case .hit(let request) = tracked {
+      sink.accept(request.hit, request.side.map(PageViewSide.server))
+      let side = request.recordSide.map(PageViewSide.server)
+      for record in request.records { sink.accept(record, side) }
+    }
     return tracked
   }
 

@@ -33,7 +33,7 @@ extension Collector {
     package var privacy = PrivacyRules()
 
     /// How page views of browsers are named, as the request tracker names those of servers; `nil` if none are matched.
-    package var pageViews: PageViewRules?
+    package var pageViews: PageViewNaming?
 
     package var limits = Limits()
 

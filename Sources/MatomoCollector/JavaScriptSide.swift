@@ -5,7 +5,7 @@ import MatomoTracking
 
 extension JavaScriptHit {
   /// What matching must know of a browser's hit.
-  init(_ reading: borrowing HitReading, _ facts: inout RequestFacts, by rules: PageViewRules) {
+  init(_ reading: borrowing HitReading, _ facts: inout RequestFacts, by rules: PageViewNaming) {
     let userAgent = reading[.userAgent]
     let visitor = userAgent.map { rules.visitor(address: facts.maskedAddress, userAgent: $0) } ?? facts.visitor
     // Matomo takes `cid` before `_id`.

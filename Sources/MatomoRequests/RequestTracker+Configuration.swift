@@ -47,7 +47,7 @@ extension RequestTracker {
     /// then nothing is computed for it.
     ///
     /// The collector that takes the JavaScript hits must have the same rules, with the same key.
-    public var pageViews: PageViewRules?
+    public var pageViews: PageViewNaming?
 
     /// Creates a configuration.
     public init(
@@ -62,7 +62,7 @@ extension RequestTracker {
       visitor: VisitorRules = VisitorRules(),
       privacy: PrivacyRules = PrivacyRules(),
       reportsCrashes: Bool = false,
-      pageViews: PageViewRules? = nil
+      pageViews: PageViewNaming? = nil
     ) {
       self.site = site
       self.hasToken = hasToken

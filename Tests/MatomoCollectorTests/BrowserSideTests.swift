@@ -7,8 +7,8 @@ import Testing
 
 /// What matching learns of a browser's hit.
 @Suite struct BrowserSideTests {
-  private func rules(_ match: PageViewRules.Match = .url) throws -> PageViewRules {
-    PageViewRules(match: match, key: try HashKey(secret: "a long and random secret"))
+  private func rules(_ match: PageViewNaming.Match = .url) throws -> PageViewNaming {
+    PageViewNaming(match: match, key: try HashKey(secret: "a long and random secret"))
   }
 
   private func collector(_ change: (inout Collector.Configuration) throws -> Void = { _ in }) throws -> Collector {

@@ -2,6 +2,7 @@ import EmbeddedHTTP
 import FoundationEssentials
 import MatomoDelivery
 import MatomoJSON
+import MatomoRequests
 
 /// What the admin listener answers.
 struct AdminEndpoints: Sendable {
@@ -9,7 +10,7 @@ struct AdminEndpoints: Sendable {
   let queueLimit: Int
   let counters: CollectorCounters
   let decisions: DecisionLog
-  let match: Settings.PageViews.Match
+  let match: PageViewNaming.Match
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let paths = ["/healthz", "/readyz", "/metrics", "/status", "/decisions"]

@@ -8,11 +8,11 @@ import MatomoTracking
 /// Decisions as `/decisions` shows them.
 enum DecisionJSON {
   /// - Parameter match: What visitors and URLs are matched by, which the queue does not know.
-  static func value(_ decisions: [Decision], match: Settings.PageViews.Match) -> JSONValue {
+  static func value(_ decisions: [Decision], match: PageViewNaming.Match) -> JSONValue {
     .object([.init("decisions", .array(decisions.map { value($0, match) }))])
   }
 
-  private static func value(_ decision: Decision, _ match: Settings.PageViews.Match) -> JSONValue {
+  private static func value(_ decision: Decision, _ match: PageViewNaming.Match) -> JSONValue {
     let time = decision.time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     let url = Query.decode(decision.query).last { $0.name == "url" }?.value
     return .object(
@@ -21,7 +21,7 @@ enum DecisionJSON {
     )
   }
 
-  private static func members(_ outcome: Decision.Outcome, _ match: Settings.PageViews.Match) -> [JSONValue.Member] {
+  private static func members(_ outcome: Decision.Outcome, _ match: PageViewNaming.Match) -> [JSONValue.Member] {
     switch outcome {
     case .tracked(let side): [.init("decision", .string("tracked")), .init("side", .string(side.rawValue))]
     case .ignored(let side, let rule):
@@ -37,7 +37,7 @@ enum DecisionJSON {
   private static func members(
     _ outcome: PageViewDecision.Outcome,
     hit: Int64,
-    _ match: Settings.PageViews.Match
+    _ match: PageViewNaming.Match
   ) -> [JSONValue.Member] {
     func matched(_ decision: String, with other: Int64, _ key: PageViewKey) -> [JSONValue.Member] {
       let by = key == .id ? "pageViewID" : match.rawValue

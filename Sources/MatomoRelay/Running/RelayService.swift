@@ -32,7 +32,7 @@ struct RelayService: Sendable {
     files = FirstPartyFiles(sources, log: log)
     let endpoints = PublicEndpoints(
       collector: CollectorEndpoint(
-        collector: Collector(settings.collectorConfiguration),
+        collector: Collector(try settings.collectorConfiguration()),
         hits: hits,
         counters: counters,
         decisions: decisions,

@@ -14,7 +14,19 @@ extension Settings {
     )
   }
 
-  var collectorConfiguration: MatomoCollector.Collector.Configuration {
+  /// Nil if no page view waits for JavaScript.
+  func pageViewNaming() throws(MatomoRequestsError) -> PageViewNaming? {
+    guard pageViews.hold > .zero else { return nil }
+    // What is held in a file is found again by the next process, and by an app that puts its page views into the same file.
+    if case .sqlite = queue {
+      return PageViewNaming(match: pageViews.match, key: try HashKey(inFolder: stateDirectory))
+    }
+    return PageViewNaming(match: pageViews.match, key: Self.keyOfThisProcess)
+  }
+
+  private static let keyOfThisProcess = HashKey.random()
+
+  func collectorConfiguration() throws(CommandError) -> MatomoCollector.Collector.Configuration {
     var configuration = MatomoCollector.Collector.Configuration()
     configuration.trackerPaths = collector.trackerPaths
     configuration.sites = collector.sites.map { Set($0.map(\.number)) }
@@ -25,6 +37,11 @@ extension Settings {
     configuration.internalAddresses = tracking.internalAddresses
     configuration.privacy = privacyRules
     configuration.limits.body = collector.maxBody
+    do throws(MatomoRequestsError) {
+      configuration.pageViews = try pageViewNaming()
+    } catch {
+      throw CommandError(.badSettings, error.description)
+    }
     return configuration
   }
 

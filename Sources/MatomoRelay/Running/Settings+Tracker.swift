@@ -16,11 +16,12 @@ extension Settings {
       timeout: matomo.timeout,
       headers: matomo.headers.map { ($0.name, $0.value) },
       requests: try requestRules(site),
+      hold: pageViews.hold,
       delivery: deliveryConfiguration
     )
   }
 
-  private func requestRules(_ site: SiteID) throws(CommandError) -> RequestTracker.Configuration {
+  func requestRules(_ site: SiteID) throws(CommandError) -> RequestTracker.Configuration {
     do throws(MatomoRequestsError) {
       return RequestTracker.Configuration(
         site: site,
@@ -35,7 +36,8 @@ extension Settings {
         dimensions: tracking.dimensions,
         proxies: trustedProxies,
         visitor: try visitorRules(),
-        privacy: privacyRules
+        privacy: privacyRules,
+        pageViews: try pageViewNaming()
       )
     } catch {
       throw CommandError(.badSettings, error.description)

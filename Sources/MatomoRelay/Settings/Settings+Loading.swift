@@ -29,6 +29,8 @@ extension Settings {
     if settings.places["delivery.flushInterval"] == nil { settings.delivery.flushInterval = .seconds(1) }
     if settings.places["pageViews.hold"] == nil { settings.pageViews.hold = .seconds(5) }
     if settings.places["tracking.assumeHTTPS"] == nil { settings.tracking.assumeHTTPS = false }
+    // Browsers ask for it by themselves, and nobody looks at a page that is not there.
+    if settings.places["tracking.ignoredPaths"] == nil { settings.tracking.ignoredPaths = ["/favicon.ico"] }
     if settings.places["tracking.routes"] == nil { settings.tracking.routes = DemoSite.routes }
     if settings.places["queue"] == nil {
       let folder =

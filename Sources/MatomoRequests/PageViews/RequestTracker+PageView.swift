@@ -7,7 +7,7 @@ extension RequestTracker {
     of hit: Hit,
     _ exchange: Exchange,
     _ changes: RequestData.Changes?,
-    by rules: PageViewRules
+    by rules: PageViewNaming
   ) -> ServerHit {
     let visitor = rules.visitor(address: exchange.address, userAgent: exchange.headers.userAgent)
     let mayDiffer = exchange.details != nil || changes != nil

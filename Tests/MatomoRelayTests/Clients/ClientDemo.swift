@@ -23,6 +23,11 @@ struct ClientDemo {
   /// The same site as another origin.
   var otherOrigin: String { site.replacing("127.0.0.1", with: "localhost") }
 
+  /// All hits of the inspector.
+  func allHits() async throws -> [ReportedHit] {
+    (try await fetch(hitsURL).json()["hits"]?.array ?? []).map(ReportedHit.init)
+  }
+
   /// The hits of a kind, once there are as many.
   func hits(
     _ count: Int = 1,
@@ -31,8 +36,7 @@ struct ClientDemo {
   ) async throws -> [ReportedHit] {
     var hits: [ReportedHit] = []
     try await eventually("\(count) hits are in the inspector", sourceLocation: sourceLocation) {
-      let all = try await fetch(hitsURL).json()["hits"]?.array ?? []
-      hits = all.map(ReportedHit.init).filter(condition)
+      hits = try await allHits().filter(condition)
       return hits.count >= count
     }
     #expect(hits.count == count, sourceLocation: sourceLocation)

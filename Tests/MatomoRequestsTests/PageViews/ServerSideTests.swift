@@ -7,7 +7,7 @@ import Testing
   private static let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
   private static let headers: HeaderFields = ["User-Agent": firefox]
 
-  private func rules() throws -> PageViewRules { PageViewRules(key: try HashKey(secret: "a long and random secret")) }
+  private func rules() throws -> PageViewNaming { PageViewNaming(key: try HashKey(secret: "a long and random secret")) }
 
   private func tracker(_ change: (inout RequestTracker.Configuration) throws -> Void = { _ in }) throws
     -> RequestTracker

@@ -4,7 +4,7 @@ package import MatomoPageViews
 ///
 /// Both sides are named here, with the same values: the request tracker names what the server saw, the collector what the
 /// browser sent. A name is a keyed hash, from which nobody learns an address.
-public struct PageViewRules: Sendable {
+public struct PageViewNaming: Sendable {
   /// What makes two page views the same one, where no page-view id does.
   public enum Match: String, Sendable, Hashable, CaseIterable {
     /// The visitor and the URL.

@@ -3,9 +3,9 @@ import Testing
 
 @testable import MatomoRequests
 
-@Suite struct PageViewRulesTests {
-  static func rules(_ match: PageViewRules.Match = .url) throws -> PageViewRules {
-    PageViewRules(match: match, key: try HashKey(secret: "a long and random secret"))
+@Suite struct PageViewNamingTests {
+  static func rules(_ match: PageViewNaming.Match = .url) throws -> PageViewNaming {
+    PageViewNaming(match: match, key: try HashKey(secret: "a long and random secret"))
   }
 
   @Test func aVisitorIsAddressAndUserAgent() throws {
@@ -17,7 +17,7 @@ import Testing
     #expect(rules.visitor(address: address, userAgent: "UB") != visitor)
     #expect(rules.visitor(address: address, userAgent: nil) == rules.visitor(address: address, userAgent: ""))
     #expect(rules.visitor(address: nil, userAgent: "UA") == nil)
-    #expect(PageViewRules(key: .random()).visitor(address: address, userAgent: "UA") != visitor)
+    #expect(PageViewNaming(key: .random()).visitor(address: address, userAgent: "UA") != visitor)
     // Both sides cut a user agent at the same place.
     let long = String(repeating: "x", count: 1024)
     #expect(rules.visitor(address: address, userAgent: long) == rules.visitor(address: address, userAgent: long + "y"))
@@ -46,14 +46,14 @@ import Testing
     let rules = try Self.rules()
     #expect(rules.keys(visitor: nil, url: "https://shop.example/", id: nil) == nil)
     let keys = try #require(rules.keys(visitor: nil, url: "https://shop.example/", id: "a1B2c3"))
-    #expect(keys.id == PageViewRules.number(ofID: "a1B2c3"))
+    #expect(keys.id == PageViewNaming.number(ofID: "a1B2c3"))
     #expect(rules.keys(visitor: nil, url: "https://shop.example/", id: "a1B2c4")?.match != keys.match)
   }
 
   @Test func everyIdHasItsOwnNumber() {
     let ids = ["a", "aa", "b", "ab", "ba", "a1B2c3", "a1b2c3", "12345678", " a", "ü"]
-    #expect(Set(ids.compactMap { PageViewRules.number(ofID: $0) }).count == ids.count)
-    for id in ["", "123456789", "\u{0}", "a\u{0}"] { #expect(PageViewRules.number(ofID: id) == nil) }
-    #expect(PageViewRules.number(ofID: "a1B2c3") == 0x6131_4232_6333_0000)
+    #expect(Set(ids.compactMap { PageViewNaming.number(ofID: $0) }).count == ids.count)
+    for id in ["", "123456789", "\u{0}", "a\u{0}"] { #expect(PageViewNaming.number(ofID: id) == nil) }
+    #expect(PageViewNaming.number(ofID: "a1B2c3") == 0x6131_4232_6333_0000)
   }
 }
