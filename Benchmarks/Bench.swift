@@ -6,8 +6,9 @@ struct Bench {
     switch (arguments.first, arguments.dropFirst().first) {
     case ("request", nil): try RequestBench.run()
     case ("queue", let folder?): try await QueueBench.run(in: folder)
+    case ("pageviews", let folder?): try await PageViewBench.run(in: folder)
     case ("fill", let path?): try await QueueBench.fill(path, hits: 1_000_000)
-    default: print("matomo-bench request | queue FOLDER | fill FILE")
+    default: print("matomo-bench request | queue FOLDER | pageviews FOLDER | fill FILE")
     }
   }
 }

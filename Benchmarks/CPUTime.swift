@@ -4,6 +4,9 @@ import Glibc
 enum CPUTime {
   static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
 
+  /// Of every thread of this process.
+  static func ofProcess() -> UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
+
   static func ofThread() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }
 
   private static func read(_ clock: clockid_t) -> UInt64 {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import MatomoDelivery
+import MatomoPageViews
 import MatomoSQLite
 import MatomoTracking
 
@@ -91,7 +92,12 @@ enum QueueBench {
   }
 
   /// A page view of about 500 bytes.
-  private static func sample(_ index: Int, _ now: Date) -> StoredHit {
+  static func sample(
+    _ index: Int,
+    _ now: Date,
+    heldUntil: Date? = nil,
+    pageView: PageViewSide? = nil
+  ) -> StoredHit {
     let url = "https%3A%2F%2Fshop.example.org%2Fproducts%2Fcategory-\(index)%2Fa-product-with-a-long-name-\(index)"
     let agent = "Mozilla%2F5.0%20%28X11%3B%20Linux%20x86_64%29%20AppleWebKit%2F537.36%20Chrome%2F131.0.0.0"
     return StoredHit(
@@ -104,7 +110,9 @@ enum QueueBench {
       visitor: UInt64(index),
       time: now,
       acceptedAt: now,
-      needsToken: true
+      needsToken: true,
+      heldUntil: heldUntil,
+      pageView: pageView
     )
   }
 }

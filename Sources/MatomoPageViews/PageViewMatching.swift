@@ -84,7 +84,7 @@ package struct PageViewMatching: Sendable {
       return
     case .waits: try memory.rememberWaitingReport(entry, report, onlyKept: false)
     }
-    if let id = report.id { try memory.rememberReportedID(id, until: now + idMemory) }
+    if let id = report.id { try memory.rememberReportedID(id, number: number, until: now + idMemory) }
   }
 
   /// Takes the report that JavaScript has made of a server's view already; `nil` if the view must wait for it.

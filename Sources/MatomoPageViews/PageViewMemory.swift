@@ -37,7 +37,7 @@ package protocol PageViewMemory {
 
   /// Until when it is remembered that JavaScript has reported a page-view id.
   func reportedID(_ id: UInt64) throws(Failure) -> Date?
-  mutating func rememberReportedID(_ id: UInt64, until: Date) throws(Failure)
+  mutating func rememberReportedID(_ id: UInt64, number: Int64, until: Date) throws(Failure)
 
   func visitorID(of visitor: UInt64) throws(Failure) -> KnownVisitorID?
   mutating func remember(_ known: KnownVisitorID, of visitor: UInt64, until: Date) throws(Failure)

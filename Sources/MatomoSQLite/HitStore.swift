@@ -17,6 +17,12 @@ final class HitStore {
   private var seen: [Lane: Int64] = [:]
   private var lastDataVersion: Int64 = 0
 
+  /// What the table of reported page-view ids had when it was read last.
+  private var knownReportedIDs = ReportedIDs()
+
+  /// Whether no other process can have changed that table since.
+  private var knowsReportedIDs = false
+
   init(_ connection: SQLiteConnection, limit: Int, pageViews: PageViewRules, isListenedTo: Bool) {
     self.connection = connection
     self.limit = limit
@@ -113,6 +119,44 @@ final class HitStore {
   func forget() {
     seen = [:]
     decisions = []
+    knownReportedIDs = ReportedIDs()
+    knowsReportedIDs = false
+  }
+
+  /// Until when a page-view id is remembered that JavaScript has reported, to any process.
+  func reportedID(_ id: UInt64) throws(SQLiteError) -> Date? {
+    try readReportedIDs()
+    return knownReportedIDs[id]
+  }
+
+  func rememberReportedID(_ id: UInt64, number: Int64, until: Date) throws(SQLiteError) {
+    try connection.run(PageViewStatements.rememberReportedID, .integer(number), id.bits, until.seconds)
+    if knowsReportedIDs { knownReportedIDs.insert(id, number: number, until: until) }
+  }
+
+  func forgetReportedIDs(upTo number: Int64) throws(SQLiteError) {
+    try connection.run(PageViewStatements.purgeReportedIDs, .integer(number))
+    knownReportedIDs.remove(upTo: number)
+  }
+
+  /// Other processes may have written since the last operation.
+  func beginsOperation() {
+    knowsReportedIDs = false
+  }
+
+  private func readReportedIDs() throws(SQLiteError) {
+    guard !knowsReportedIDs else { return }
+    let first = try connection.integer(PageViewStatements.firstReportedID) ?? .max
+    knownReportedIDs.remove(upTo: first - 1)
+    try connection.query(PageViewStatements.reportedIDs, [.integer(knownReportedIDs.lastNumber)]) { row in
+      knownReportedIDs.insert(
+        UInt64(bitPattern: row.integer(1)),
+        number: row.integer(0),
+        until: Date(timeIntervalSince1970: row.real(2))
+      )
+      return true
+    }
+    knowsReportedIDs = true
   }
 
   func insert(_ queued: QueuedHit, into table: HitTable) throws(SQLiteError) {

@@ -30,9 +30,11 @@ enum PageViewStatements {
   )
   static let forgetWaiting = SQL("DELETE FROM waiting_report WHERE hit = ?")
 
-  static let reportedID = SQL("SELECT forget_at FROM reported_id WHERE page_view_id = ?")
-  static let insertReportedID = SQL("INSERT OR IGNORE INTO reported_id (page_view_id, forget_at) VALUES (?, ?)")
-  static let updateReportedID = SQL("UPDATE reported_id SET forget_at = ?2 WHERE page_view_id = ?1")
+  static let reportedIDs = SQL("SELECT hit, page_view_id, forget_at FROM reported_id WHERE hit > ? ORDER BY hit")
+  static let rememberReportedID = SQL("INSERT INTO reported_id (hit, page_view_id, forget_at) VALUES (?, ?, ?)")
+  static let firstReportedID = SQL("SELECT hit FROM reported_id ORDER BY hit LIMIT 1")
+  static let oldestReportedIDs = SQL("SELECT hit, forget_at FROM reported_id ORDER BY hit LIMIT ?")
+  static let purgeReportedIDs = SQL("DELETE FROM reported_id WHERE hit <= ?")
 
   static let visitorID = SQL("SELECT id, seen_at, ambiguous_until FROM visitor_id WHERE visitor_key = ?")
   static let insertVisitorID = SQL(
@@ -44,25 +46,21 @@ enum PageViewStatements {
     "UPDATE visitor_id SET id = ?2, seen_at = ?3, ambiguous_until = ?4, forget_at = ?5 WHERE visitor_key = ?1"
   )
 
-  static func firstToForget(_ kind: RememberedKind) -> SQL { purging(kind).first }
-
-  static func purge(_ kind: RememberedKind) -> SQL { purging(kind).purge }
-
-  private static func purging(_ kind: RememberedKind) -> (first: SQL, purge: SQL) {
+  /// How tables that are ordered by time find what is first to be forgotten, and delete it.
+  static func purging(_ kind: RememberedKind) -> (first: SQL, delete: SQL)? {
     switch kind {
     case .sentViews: sentViews
     case .waitingReports: waitingReports
-    case .reportedIDs: reportedIDs
     case .visitorIDs: visitorIDs
+    case .reportedIDs: nil
     }
   }
 
   private static let sentViews = purging("sent_view")
   private static let waitingReports = purging("waiting_report")
-  private static let reportedIDs = purging("reported_id")
   private static let visitorIDs = purging("visitor_id")
 
-  private static func purging(_ table: String) -> (first: SQL, purge: SQL) {
+  private static func purging(_ table: String) -> (first: SQL, delete: SQL) {
     (
       SQL("SELECT forget_at FROM \(table) ORDER BY forget_at LIMIT 1"),
       SQL(

@@ -73,22 +73,11 @@ struct PageViewTables: PageViewMemory {
     growth[.waitingReports, default: 0] -= store.connection.changes
   }
 
-  func reportedID(_ id: UInt64) throws(SQLiteError) -> Date? {
-    var until: Date?
-    try store.connection.query(PageViewStatements.reportedID, [id.bits]) { row in
-      until = Date(timeIntervalSince1970: row.real(0))
-      return false
-    }
-    return until
-  }
+  func reportedID(_ id: UInt64) throws(SQLiteError) -> Date? { try store.reportedID(id) }
 
-  mutating func rememberReportedID(_ id: UInt64, until: Date) throws(SQLiteError) {
-    try store.connection.run(PageViewStatements.insertReportedID, id.bits, until.seconds)
-    if store.connection.changes > 0 {
-      growth[.reportedIDs, default: 0] += 1
-      return
-    }
-    try store.connection.run(PageViewStatements.updateReportedID, id.bits, until.seconds)
+  mutating func rememberReportedID(_ id: UInt64, number: Int64, until: Date) throws(SQLiteError) {
+    try store.rememberReportedID(id, number: number, until: until)
+    growth[.reportedIDs, default: 0] += 1
   }
 
   func visitorID(of visitor: UInt64) throws(SQLiteError) -> KnownVisitorID? {
@@ -121,12 +110,28 @@ struct PageViewTables: PageViewMemory {
   }
 
   mutating func purge(_ kind: RememberedKind, endedAt moment: Date, atMost limit: Int) throws(SQLiteError) -> Int {
-    let oldest = try store.connection.real(PageViewStatements.firstToForget(kind))
-    guard let oldest, oldest <= moment.timeIntervalSince1970 else { return 0 }
-    try store.connection.run(PageViewStatements.purge(kind), moment.seconds, .integer(Int64(limit)))
+    if let purging = PageViewStatements.purging(kind) {
+      let first = try store.connection.real(purging.first)
+      guard let first, first <= moment.timeIntervalSince1970 else { return 0 }
+      try store.connection.run(purging.delete, moment.seconds, .integer(Int64(limit)))
+    } else {
+      guard let last = try lastReportedID(endedAt: moment, atMost: limit) else { return 0 }
+      try store.forgetReportedIDs(upTo: last)
+    }
     let purged = store.connection.changes
     growth[kind, default: 0] -= purged
     return purged
+  }
+
+  /// The number of the last of the first reports whose time is over.
+  private func lastReportedID(endedAt moment: Date, atMost limit: Int) throws(SQLiteError) -> Int64? {
+    var last: Int64?
+    try store.connection.query(PageViewStatements.oldestReportedIDs, [.integer(Int64(limit))]) { row in
+      guard row.real(1) <= moment.timeIntervalSince1970 else { return false }
+      last = row.integer(0)
+      return true
+    }
+    return last
   }
 
   private func entry(_ statement: SQL, _ values: SQLiteValue...) throws(SQLiteError) -> PageViewEntry? {

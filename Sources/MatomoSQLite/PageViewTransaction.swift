@@ -23,6 +23,7 @@ struct PageViewTransaction {
   init(_ store: HitStore) {
     self.store = store
     tables = PageViewTables(store)
+    store.beginsOperation()
   }
 
   /// Adds what was counted to the counters of the store.

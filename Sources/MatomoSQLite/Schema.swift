@@ -6,7 +6,7 @@
 ///
 /// A row of `held` also has the keys of its page view. The other tables of matching remember for a time: `sent_view` the held
 /// views that were sent after all, `waiting_report` what JavaScript reported before the server did, both by the number of their
-/// hit; `reported_id` the page-view ids of JavaScript; `visitor_id` the visitor ids of JavaScript.
+/// hit; `reported_id` the page-view ids of JavaScript, which each process also has in memory; `visitor_id` the visitor ids of JavaScript.
 enum Schema {
   /// `Mtmo`, so that no other program's database is taken for a queue.
   static let applicationID: Int64 = 0x4d74_6d6f
@@ -29,7 +29,7 @@ enum Schema {
   /// written anyway. The cache of 16 MiB holds the pages that hits come to and go from.
   static let pragmas = """
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-    PRAGMA secure_delete = FAST; PRAGMA cache_size = -16384;
+    PRAGMA secure_delete = FAST; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;
     """
 
   static let creation = """
@@ -66,8 +66,9 @@ enum Schema {
     CREATE INDEX waiting_report_by_id ON waiting_report (page_view_id, forget_at) WHERE page_view_id IS NOT NULL;
     CREATE INDEX waiting_report_by_match ON waiting_report (match_key, only_kept, forget_at);
     CREATE INDEX waiting_report_by_time ON waiting_report (forget_at);
-    CREATE TABLE reported_id (page_view_id INTEGER PRIMARY KEY, forget_at REAL NOT NULL) STRICT;
-    CREATE INDEX reported_id_by_time ON reported_id (forget_at);
+    CREATE TABLE reported_id (
+      hit INTEGER PRIMARY KEY, page_view_id INTEGER NOT NULL, forget_at REAL NOT NULL
+    ) STRICT;
     CREATE TABLE visitor_id (
       visitor_key INTEGER PRIMARY KEY, id INTEGER NOT NULL, seen_at REAL NOT NULL, ambiguous_until REAL,
       forget_at REAL NOT NULL

@@ -1,20 +1,20 @@
 /// How what was sent of a day compares with its page views.
-public struct DayFigures: Sendable, CustomStringConvertible {
-  public private(set) var views = 0
+package struct DayFigures: Sendable, CustomStringConvertible {
+  package private(set) var views = 0
 
   /// Page views that neither side sent, though another one with the same client and page was not sent twice in their place.
-  public private(set) var lost = 0
+  package private(set) var lost = 0
 
   /// Page views that both sides sent, though none with the same client and page was lost beside them.
-  public private(set) var double = 0
+  package private(set) var double = 0
 
   /// Pairs of one lost and one double view of the same client and page, which no report of Matomo can tell apart.
-  public private(set) var exchanged = 0
+  package private(set) var exchanged = 0
 
   /// The double ones by what led to it.
-  public private(set) var causes: [String: Int] = [:]
+  package private(set) var causes: [String: Int] = [:]
 
-  public var doubleShare: Double { Double(double) / Double(max(1, views)) }
+  package var doubleShare: Double { Double(double) / Double(max(1, views)) }
 
   /// Compares.
   ///
@@ -55,8 +55,7 @@ public struct DayFigures: Sendable, CustomStringConvertible {
     }
   }
 
-  /// One line of figures, and the causes.
-  public var description: String {
+  package var description: String {
     let list = causes.sorted { $0.value > $1.value }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     return """
       \(views) page views: \(lost) lost, \(double) double (\(percent(double)) %), \(exchanged) exchanged\

@@ -1,7 +1,7 @@
 extension SimulatedDay {
   /// The day by the rule of Monorail: every 60 s, each view of the server that is older than 10 s takes the oldest hit of
   /// JavaScript, of any kind and age, with the same URL, address and user agent; the server's URL has no query.
-  public func runByMonorailsRule() -> DayFigures {
+  package func runByMonorailsRule() -> DayFigures {
     struct Row: Hashable {
       let client: UInt64
       let page: Int

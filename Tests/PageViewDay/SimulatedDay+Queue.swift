@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import MatomoDelivery
+package import MatomoDelivery
 import MatomoPageViews
 import MatomoTracking
 import Synchronization
@@ -8,7 +8,7 @@ extension SimulatedDay {
   /// The day as a queue takes it, which tells its decisions to `listener`.
   ///
   /// Hits come in groups, as they do from a buffer that is stored every second, and are delivered every ten seconds.
-  public func run(
+  package func run(
     through queue: any HitQueue,
     hold: Double = 30,
     _ listener: DayListener
@@ -85,7 +85,7 @@ extension SimulatedDay {
 }
 
 /// Learns from a queue's decisions why page views are counted twice.
-public final class DayListener: Sendable {
+package final class DayListener: Sendable {
   private struct State {
     var viewsByHit: [Int64: Int] = [:]
     var late: [Int: Int64] = [:]
@@ -95,9 +95,9 @@ public final class DayListener: Sendable {
 
   private let state = Mutex(State())
 
-  public init() {}
+  package init() {}
 
-  public func hear(_ decision: PageViewDecision) {
+  package func hear(_ decision: PageViewDecision) {
     state.withLock { state in
       if case .held = decision.outcome {
         state.viewsByHit[decision.hit] = SimulatedDay.view(in: decision.query, side: "line")

@@ -1,75 +1,75 @@
 /// A day of a site whose page views are known: what its servers and its visitors' browsers send, and when it arrives.
-public struct SimulatedDay: Sendable {
+package struct SimulatedDay: Sendable {
   /// What kind of day it is.
-  public struct Conditions: Sendable {
-    public var visitors = 50_000
-    public var addresses = 5000
-    public var userAgents = 200
-    public var pages = 300
+  package struct Conditions: Sendable {
+    package var visitors = 50_000
+    package var addresses = 5000
+    package var userAgents = 200
+    package var pages = 300
 
     /// The share of visitors whose browsers run no JavaScript.
-    public var withoutJavaScript = 0.3
+    package var withoutJavaScript = 0.3
 
     /// Seconds from a page view to the arrival of its report, all equally likely.
-    public var reportDelay: ClosedRange<Double> = 0...25
+    package var reportDelay: ClosedRange<Double> = 0...25
 
     /// Seconds from a page view to the arrival of the server's hit: mostly the first, for some the second.
-    public var lineDelay: ClosedRange<Double> = 0...0.5
-    public var lateLineDelay: ClosedRange<Double> = 0...20
-    public var lateLines = 0.15
+    package var lineDelay: ClosedRange<Double> = 0...0.5
+    package var lateLineDelay: ClosedRange<Double> = 0...20
+    package var lateLines = 0.15
 
-    public var lostReports = 0.02
-    public var repeatedReports = 0.02
-    public var reloads = 0.05
-    public var withQuery = 0.2
+    package var lostReports = 0.02
+    package var repeatedReports = 0.02
+    package var reloads = 0.05
+    package var withQuery = 0.2
 
     /// Events, downloads and the like for each page view of a browser with JavaScript.
-    public var events = 0.3
+    package var events = 0.3
 
     /// Whether pages are rendered with our snippet, so that the server knows their ids.
-    public var hasIDs = false
+    package var hasIDs = false
 
-    public init() {}
+    package init() {}
   }
 
   /// One look of one visitor at one page.
-  public struct View: Sendable {
-    public let visitor: Int
-    public let time: Double
+  package struct View: Sendable {
+    package let visitor: Int
+    package let time: Double
 
     /// Stands for the address and the user agent.
-    public let client: UInt64
-    public let page: Int
+    package let client: UInt64
+    package let page: Int
 
     /// 0 for none.
-    public let query: Int
-    public let id: UInt64
-    public let isReported: Bool
+    package let query: Int
+    package let id: UInt64
+    package let isReported: Bool
   }
 
   /// What arrives.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     case line
     case report
     case event
   }
 
-  public struct Arrival: Sendable {
-    public let time: Double
-    public let kind: Kind
+  package struct Arrival: Sendable {
+    package let time: Double
+    package let kind: Kind
 
     /// The place of the view among the day's.
-    public let view: Int
+    package let view: Int
   }
 
-  public let conditions: Conditions
-  public private(set) var views: [View] = []
+  package let conditions: Conditions
+  package private(set) var views: [View] = []
 
   /// In the order of their time.
-  public private(set) var arrivals: [Arrival] = []
+  package private(set) var arrivals: [Arrival] = []
 
   /// Makes the day that belongs to a seed.
-  public init(_ conditions: Conditions = Conditions(), seed: UInt64) {
+  package init(_ conditions: Conditions = Conditions(), seed: UInt64) {
     self.conditions = conditions
     var random = SplitMix64(seed: seed)
     for visitor in 0..<conditions.visitors { visit(by: visitor, &random) }

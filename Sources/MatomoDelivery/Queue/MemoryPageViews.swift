@@ -6,7 +6,7 @@ struct MemoryPageViews: Sendable {
   var held = HeldHits()
   private var sent = RememberedViews()
   private var waiting = RememberedViews()
-  private var reported = RememberedValues<Void>()
+  private var reported = ReportedIDs()
   private var visitors = RememberedValues<KnownVisitorID>()
 }
 
@@ -35,9 +35,11 @@ extension MemoryPageViews: PageViewMemory {
 
   mutating func forgetWaitingReport(_ entry: PageViewEntry) { waiting.remove(entry) }
 
-  func reportedID(_ id: UInt64) -> Date? { reported[id]?.until }
+  func reportedID(_ id: UInt64) -> Date? { reported[id] }
 
-  mutating func rememberReportedID(_ id: UInt64, until: Date) { reported.set((), for: id, until: until) }
+  mutating func rememberReportedID(_ id: UInt64, number: Int64, until: Date) {
+    reported.insert(id, number: number, until: until)
+  }
 
   func visitorID(of visitor: UInt64) -> KnownVisitorID? { visitors[visitor]?.value }
 
