@@ -47,6 +47,7 @@ final class HitStore {
       try transaction.take(QueuedHit(id: id, hit: hit))
     }
     try add(hits.count, to: .lastID)
+    transaction.countReceived(hits.count)
     if taking > 0, let last = hits.last { try transaction.purge(after: taking, at: last.acceptedAt) }
     try transaction.end()
     return true

@@ -26,6 +26,9 @@ struct PageViewTransaction {
     store.beginsOperation()
   }
 
+  /// Counts hits that the queue has taken, whatever became of them.
+  mutating func countReceived(_ hits: Int) { totals[.received] += hits }
+
   /// Adds what was counted to the counters of the store.
   func end() throws(SQLiteError) {
     try store.add(queued, to: .queued)
@@ -36,7 +39,6 @@ struct PageViewTransaction {
 
   /// Stores a hit, or finds that it is not needed.
   mutating func take(_ hit: QueuedHit) throws(SQLiteError) {
-    totals[.received] += 1
     switch hit.hit.pageView {
     case nil: try insert(hit, nil)
     case .server(let server): try take(hit, server)

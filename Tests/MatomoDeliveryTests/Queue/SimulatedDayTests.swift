@@ -4,6 +4,11 @@ import PageViewDay
 import Testing
 
 /// A small day of a site, as `matomo-bench pageviews` runs a large one.
+///
+/// What makes a page view double: its report comes after the hold; or another view of the page by the same address and user agent
+/// takes its place, since its own report was lost or late, or its visitor has no JavaScript. Where that other view then goes
+/// unsent, the two are exchanged: the site's figures stay right. With page-view ids on both sides the latter needs a report whose
+/// own view has not come yet.
 @Suite struct SimulatedDayTests {
   /// Fewer visitors share fewer addresses and user agents, so that as many as on the large day are taken for each other.
   private static func day(seed: UInt64, _ change: (inout SimulatedDay.Conditions) -> Void = { _ in }) -> SimulatedDay {
