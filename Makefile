@@ -2,13 +2,13 @@
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
-SOURCES := Package.swift Sources Tests Benchmarks
+SOURCES := Package.swift Sources Tests Benchmarks Fuzz
 
 # A crashed program would otherwise wait for a debugger that holds the output open.
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-tools lint format bench build install clean libraries
+.PHONY: help run test test-tools lint format bench fuzz build install clean libraries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: libraries ## measure, in a release build
 	$(SWIFT) build -c release --product matomo-bench
 	$(SWIFT) build -c release --product matomo-relay
 	@scripts/bench "$$($(SWIFT) build -c release --show-bin-path)"
+
+fuzz: libraries ## search for input that breaks the parsers of the collector, SECONDS=60 for each
+	@scripts/fuzz $(or $(SECONDS),60)
 
 build: libraries ## build the relay for production
 	$(SWIFT) build -c release --product matomo-relay --static-swift-stdlib

@@ -105,6 +105,13 @@ let package = Package(
       swiftSettings: upcomingFeatures
     ),
 
+    .target(
+      name: "CollectorFuzzing",
+      dependencies: ["MatomoCollector", "MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"],
+      path: "Fuzz/Entries",
+      swiftSettings: upcomingFeatures
+    ),
+
     testSupport("ScriptedHTTP"),
     testSupport("TemporaryFolders"),
     testSupport("PageViewDay", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
@@ -139,7 +146,7 @@ let package = Package(
     tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
     tests(
       "MatomoCollector",
-      ["MatomoRequests", "MatomoRules", "MatomoPageViews", "MatomoTracking", "MatomoJSON"]
+      ["CollectorFuzzing", "MatomoRequests", "MatomoRules", "MatomoPageViews", "MatomoTracking", "MatomoJSON"]
     ),
     tests("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests(
@@ -153,3 +160,15 @@ let package = Package(
     ),
   ]
 )
+
+// The main function of a fuzzer comes with its sanitizer: without that the program cannot be linked. `make fuzz` sets both.
+if Context.environment["MATOMO_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "matomo-fuzz",
+      dependencies: ["CollectorFuzzing"],
+      path: "Fuzz/Driver",
+      swiftSettings: upcomingFeatures
+    )
+  )
+}

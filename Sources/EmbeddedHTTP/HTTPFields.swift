@@ -48,7 +48,7 @@ package struct HTTPFields: Sendable {
   }
 
   /// Calls a closure with each field, in their order.
-  package func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+  package func visit(_ body: (_ name: String, _ value: String) -> Void) {
     for extent in extents {
       let name = bytes[Int(extent.nameStart)..<Int(extent.valueStart)]
       body(String(decoding: name, as: UTF8.self), value(extent))

@@ -5,6 +5,6 @@ extension HeaderFields {
   init(_ fields: HTTPFields) {
     self.init()
     reserveCapacity(fields.underestimatedCount)
-    fields.forEach { append(name: $0, value: $1) }
+    fields.visit { append(name: $0, value: $1) }
   }
 }
