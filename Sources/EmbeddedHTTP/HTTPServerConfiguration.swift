@@ -12,6 +12,11 @@ extension HTTPServer {
     /// In bytes; a request with more is refused with 413.
     package var maximumBody = 1 << 20
 
+    /// In bytes, of the bodies of all requests that are not answered yet; a request with more is refused with 503.
+    ///
+    /// What has arrived counts, not what was announced: who only promises large bodies shuts nobody out.
+    package var maximumBodies = 256 << 20
+
     /// In bytes, of request line and header fields together; a request with more is refused with 414 or 431.
     ///
     /// Each connection has a buffer of this size, whose bookkeeping and answer's header count too. libmicrohttpd clears

@@ -4,6 +4,7 @@ import Glibc
 enum RawRefusal {
   case requestTimeout
   case contentTooLarge
+  case tooManyBodies
   case tooManyConnections
   case noRoom
 
@@ -17,6 +18,8 @@ enum RawRefusal {
     switch self {
     case .requestTimeout: "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     case .contentTooLarge: "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    case .tooManyBodies:
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     case .tooManyConnections: "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     case .noRoom: "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     }

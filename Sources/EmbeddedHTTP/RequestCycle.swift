@@ -14,6 +14,9 @@ final class RequestCycle {
   private var framing = RequestFraming()
   private var hasReadHead = false
   private var body: [UInt8] = []
+
+  /// What the body counts in the sum of all bodies, in bytes.
+  private var counted = 0
   private var slot: AnswerSlot?
 
   init(_ connection: Connection, _ shared: ServerState) {
@@ -39,6 +42,10 @@ final class RequestCycle {
     framing = RequestFraming()
     hasReadHead = false
     body = []
+    if counted > 0 {
+      shared.bodies.subtract(counted, ordering: .relaxed)
+      counted = 0
+    }
     _ = connection.enter(.waiting, until: coarseNow() + shared.idleDeadline)
     if shared.isStopping.load(ordering: .acquiring) {
       shared.wakeAcceptor()
@@ -77,12 +84,20 @@ final class RequestCycle {
       return send(HTTPResponse(status: refusal.rawValue), handle)
     }
     guard framing.hasBody else { return .YES }
+    guard framing.length <= shared.configuration.maximumBodies - shared.bodies.load(ordering: .relaxed) else {
+      return send(HTTPResponse(status: 503, headers: [("Retry-After", "10")]), handle)
+    }
     return connection.enterKeepingDeadline(.body) ? .YES : .NO
   }
 
   private func append(_ piece: UnsafeRawBufferPointer) -> MHD_Result {
     guard body.count + piece.count <= shared.configuration.maximumBody else {
       RawRefusal.contentTooLarge.send(to: connection.descriptor)
+      return .NO
+    }
+    counted += piece.count
+    guard shared.bodies.add(piece.count, ordering: .relaxed).newValue <= shared.configuration.maximumBodies else {
+      RawRefusal.tooManyBodies.send(to: connection.descriptor)
       return .NO
     }
     body.append(contentsOf: piece)
@@ -92,6 +107,8 @@ final class RequestCycle {
   private func handOver(_ handle: ConnectionHandle, method: String) -> MHD_Result {
     guard let target, connection.enter(.handled) else { return .NO }
     let slot = AnswerSlot()
+    // The handler may be done with it long before it answers.
+    defer { body = [] }
     let request = HTTPRequest(
       method: method,
       path: target.path,

@@ -7,6 +7,9 @@ final class ServerState: Sendable {
   let handler: @Sendable (HTTPRequest, HTTPExchange) -> Void
   let registry = Mutex(ConnectionRegistry())
 
+  /// In bytes, of the bodies of all requests that are not answered yet.
+  let bodies = Atomic(0)
+
   /// No new connection; an answer closes its connection.
   let isStopping = Atomic(false)
 

@@ -63,6 +63,7 @@ extension HTTPServer.Configuration {
     var configuration = Self(settings.listen)
     configuration.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     configuration.maximumBody = settings.collector.maxBody
+    configuration.maximumBodies = max(configuration.maximumBodies, 4 * settings.collector.maxBody)
     configuration.maximumConnections = settings.collector.connections
     configuration.maximumConnectionsPerAddress = settings.collector.connectionsPerAddress
     configuration.requestDeadline = settings.collector.requestDeadline
