@@ -21,6 +21,7 @@ struct Listeners: Sendable {
     handler: @escaping @Sendable (HTTPRequest, HTTPExchange) -> Void
   ) throws(CommandError) {
     self.log = log
+    OpenFileLimit.raise()
     do throws(HTTPServerError) {
       publicServer = try HTTPServer(configuration: .forBrowsers(settings), handler: handler)
       adminServer = try settings.admin.map { address throws(HTTPServerError) in
