@@ -22,6 +22,7 @@ struct Listeners: Sendable {
   ) throws(CommandError) {
     self.log = log
     OpenFileLimit.raise()
+    LargeBuffers.returnMemoryToTheSystem()
     do throws(HTTPServerError) {
       publicServer = try HTTPServer(configuration: .forBrowsers(settings), handler: handler)
       adminServer = try settings.admin.map { address throws(HTTPServerError) in
