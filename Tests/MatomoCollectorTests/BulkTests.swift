@@ -61,6 +61,8 @@ import Testing
     .excluded(#""?idsite=1&rec=0""#),
     // Matomo answers the same and leaves it out; who is a bot it decides when the hit arrives there.
     .stored(goodPageView + "&ua=" + googlebot),
+    // Likewise its list of spammers, and the addresses and user agents that its administrator excludes.
+    .stored(goodPageView + "&urlref=https%3A%2F%2Fsemalt.com%2F"),
     // A bot with a place and no token is invalid in Matomo.
     .stored(goodPageView + "&country=de&ua=" + googlebot),
     .excluded("{}"),
