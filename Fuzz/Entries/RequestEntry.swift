@@ -68,7 +68,7 @@ enum RequestEntry {
     case .answer(let response, _): return findings(response)
     case .store(let hits, then: let response, _):
       return findings(response) + (hits.isEmpty ? ["there is nothing to store"] : [])
-        + hits.flatMap { findings($0, isPrivileged: isTrusted, maySayAddress: isStrict) }
+        + hits.flatMap { findings($0.hit, isPrivileged: isTrusted, maySayAddress: isStrict) }
     }
   }
 

@@ -11,11 +11,19 @@ struct AdminEndpoints: Sendable {
   let counters: CollectorCounters
   let decisions: DecisionLog
   let match: PageViewNaming.Match
+  let requests: RequestsEndpoint
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
-    let paths = ["/healthz", "/readyz", "/metrics", "/status", "/decisions"]
+    let paths = ["/healthz", "/readyz", "/metrics", "/status", "/decisions", RequestsEndpoint.path]
     guard paths.contains(request.path) else {
       return .text("there is \(paths.joined(separator: ", "))\n", status: 404)
+    }
+    guard request.path != RequestsEndpoint.path else {
+      do throws(HitQueueError) {
+        return try await requests.answer(request)
+      } catch {
+        return .text("\(error)\n", status: 503)
+      }
     }
     guard request.method == "GET" || request.method == "HEAD" else {
       return HTTPResponse(status: 405, headers: [("Allow", "GET, HEAD")])

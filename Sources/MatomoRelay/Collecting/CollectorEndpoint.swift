@@ -28,6 +28,10 @@ struct CollectorEndpoint: Sendable {
     case .store(let found, then: let response, let counts):
       note(counts, response, request, at: now)
       let stored = found.map { StoredHit($0.hit, acceptedAt: now, pageView: $0.side) }
+      for hit in stored {
+        let side = hit.pageView == nil ? Decision.Side.trusted : .javaScript
+        decisions.add(Decision(time: now, query: hit.query, outcome: .tracked(side)))
+      }
       guard answersWhenStored else {
         let isTaken = hits.take(stored, answer: nil)
         return exchange.answer(HTTPResponse(isTaken ? response : refuse(stored, response)))

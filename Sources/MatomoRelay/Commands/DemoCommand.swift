@@ -28,6 +28,7 @@ struct DemoCommand {
     let middleware = TrackingMiddleware(
       matomo: matomo,
       site: DemoSite(snippet: settings.matomoSnippet, sleep: { try await Task.sleep(for: $0) }),
+      decisions: decisions,
       userIDHeader: settings.visitor.userID?.attribute,
       proxies: settings.trustedProxies
     )

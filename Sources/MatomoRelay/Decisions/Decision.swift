@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MatomoDelivery
 import MatomoRequests
+import MatomoTracking
 
 /// What was decided about a request or a hit, for whoever wonders why it is missing, or there twice.
 struct Decision: Sendable {
@@ -33,4 +34,12 @@ struct Decision: Sendable {
   let query: String
 
   let outcome: Outcome
+}
+
+extension Decision {
+  /// A request of a server that a rule leaves out.
+  init(ignoring request: ObservedRequest, _ rule: IgnoreRule, at now: Date) {
+    let url = (request.host ?? request.headers["host"] ?? "") + request.path + (request.query.map { "?" + $0 } ?? "")
+    self.init(time: now, query: Query.encode([Parameter("url", url)]), outcome: .ignored(.server, rule))
+  }
 }

@@ -7,6 +7,7 @@ import MatomoRequests
 struct TrackingMiddleware: Sendable {
   let matomo: MatomoTracker
   let site: DemoSite
+  let decisions: DecisionLog
 
   /// The header in which a trusted proxy says who is logged in; anybody else could claim to be anyone.
   var userIDHeader: String?
@@ -28,7 +29,9 @@ struct TrackingMiddleware: Sendable {
     observed.duration = ContinuousClock.now - start
     observed.failure = failure
     if let userIDHeader, proxies.trusts(observed.peerAddress) { observed.userID = request.headers[userIDHeader] }
-    if let cookie = matomo.track(observed, data: data).cookie {
+    let tracked = matomo.track(observed, data: data)
+    if case .ignored(let rule) = tracked { decisions.add(Decision(ignoring: observed, rule, at: time)) }
+    if let cookie = tracked.cookie {
       answer.response.headers.append(("Set-Cookie", cookie.header))
     }
     return answer.response

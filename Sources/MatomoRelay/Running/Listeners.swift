@@ -26,7 +26,7 @@ struct Listeners: Sendable {
     do throws(HTTPServerError) {
       publicServer = try HTTPServer(configuration: .forBrowsers(settings), handler: handler)
       adminServer = try settings.admin.map { address throws(HTTPServerError) in
-        try HTTPServer(configuration: .init(address)) { await admin.answer($0) }
+        try HTTPServer(configuration: .forOperators(address)) { await admin.answer($0) }
       }
     } catch {
       throw CommandError(.badSettings, "listen, admin: \(error)")
@@ -61,6 +61,12 @@ struct Listeners: Sendable {
 }
 
 extension HTTPServer.Configuration {
+  fileprivate static func forOperators(_ address: ListenAddress) -> Self {
+    var configuration = Self(address)
+    configuration.maximumBody = RequestsEndpoint.maximumBody
+    return configuration
+  }
+
   fileprivate static func forBrowsers(_ settings: Settings) -> Self {
     var configuration = Self(settings.listen)
     configuration.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

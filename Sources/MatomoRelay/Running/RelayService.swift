@@ -52,7 +52,14 @@ struct RelayService: Sendable {
       queueLimit: settings.queueLimit,
       counters: counters,
       decisions: decisions,
-      match: settings.pageViews.match
+      match: settings.pageViews.match,
+      requests: RequestsEndpoint(
+        tracker: try settings.requestTracker(),
+        queue: queue,
+        hold: settings.pageViews.hold,
+        decisions: decisions,
+        onStored: onStored
+      )
     )
     listeners = try Listeners(settings, admin: admin, log: log) { endpoints.answer($0, $1) }
   }

@@ -21,7 +21,19 @@ extension Settings {
     )
   }
 
-  func requestRules(_ site: SiteID) throws(CommandError) -> RequestTracker.Configuration {
+  /// What tracks the requests that other servers have seen; nil without a site.
+  func requestTracker() throws(CommandError) -> RequestTracker? {
+    guard let site = matomo.siteID else { return nil }
+    var rules = try requestRules(site)
+    rules.hasToken = matomo.tokenAuth != nil
+    do throws(MatomoRequestsError) {
+      return try RequestTracker(rules)
+    } catch {
+      throw CommandError(.badSettings, error.description)
+    }
+  }
+
+  private func requestRules(_ site: SiteID) throws(CommandError) -> RequestTracker.Configuration {
     do throws(MatomoRequestsError) {
       return RequestTracker.Configuration(
         site: site,

@@ -1,0 +1,112 @@
+import EmbeddedHTTP
+import FoundationEssentials
+import MatomoDelivery
+import MatomoJSON
+import MatomoPageViews
+import MatomoRequests
+import MatomoTracking
+
+/// `POST /requests`: what a server of any kind has seen, as lines of JSON.
+struct RequestsEndpoint: Sendable {
+  static let path = "/requests"
+
+  /// More than a log shipper sends at once, in bytes.
+  static let maximumBody = 16 << 20
+
+  /// Nil without a site.
+  let tracker: RequestTracker?
+  let queue: any HitQueue
+
+  /// How long a page view waits for JavaScript.
+  let hold: Duration
+  let decisions: DecisionLog
+
+  /// Called when there are new hits to deliver.
+  let onStored: @Sendable () -> Void
+
+  /// Answers when what was accepted is stored.
+  func answer(_ request: HTTPRequest) async throws(HitQueueError) -> HTTPResponse {
+    guard request.method == "POST" else { return HTTPResponse(status: 405, headers: [("Allow", "POST")]) }
+    guard let tracker else { return .text("there is no site to track for; set matomo.siteID\n", status: 503) }
+    var outcome = Outcome(now: Date(), hold: hold / .seconds(1))
+    for line in RequestLines(body: request.body) { outcome.add(line, tracker) }
+    guard !outcome.isUseless else { return outcome.response(400) }
+    do throws(HitQueueError) {
+      try await queue.append(outcome.hits)
+    } catch {
+      guard error.code == .full else { throw error }
+      var response = HTTPResponse.text("\(error)\n", status: 503)
+      response.headers.append(("Retry-After", "30"))
+      return response
+    }
+    for decision in outcome.decisions { decisions.add(decision) }
+    if !outcome.hits.isEmpty { onStored() }
+    return outcome.response(200)
+  }
+}
+
+extension RequestsEndpoint {
+  /// What becomes of the lines.
+  private struct Outcome {
+    let now: Date
+    let hold: TimeInterval
+    var hits: [StoredHit] = []
+    var decisions: [Decision] = []
+    private var accepted = 0
+    private var ignored: [String: Int] = [:]
+    private var errors: [(line: Int, message: String)] = []
+
+    init(now: Date, hold: TimeInterval) {
+      self.now = now
+      self.hold = hold
+    }
+
+    /// Whether there was no line that could be read.
+    var isUseless: Bool { accepted == 0 && ignored.isEmpty }
+
+    mutating func add(_ line: RequestLines.Line, _ tracker: RequestTracker) {
+      switch line.content {
+      case .failure(let error): errors.append((line.number, error.description))
+      case .success(let found):
+        let data = RequestData()
+        for parameter in found.parameters { data[parameter.name] = parameter.value }
+        switch tracker.track(found.request, data: data) {
+        case .ignored(let rule):
+          ignored[rule.name.rawValue, default: 0] += 1
+          decisions.append(Decision(ignoring: found.request, rule, at: now))
+        case .hit(let tracked):
+          accepted += 1
+          add(tracked.hit, tracked.side)
+          for record in tracked.records { add(record, tracked.recordSide) }
+        }
+      }
+    }
+
+    private mutating func add(_ hit: Hit, _ side: ServerHit?) {
+      let stored = StoredHit(hit, acceptedAt: now, hold: hold, pageView: side.map(PageViewSide.server))
+      hits.append(stored)
+      if stored.heldUntil == nil {
+        decisions.append(Decision(time: now, query: stored.query, outcome: .tracked(.server)))
+      }
+    }
+
+    func response(_ status: Int) -> HTTPResponse {
+      let value = JSONValue.object([
+        .init("accepted", .integer(Int64(accepted))),
+        .init(
+          "ignored",
+          .object(ignored.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) })
+        ),
+        .init(
+          "errors",
+          .array(
+            errors.map {
+              .object([.init("line", .integer(Int64($0.line))), .init("message", .string($0.message))])
+            }
+          )
+        ),
+      ])
+      return .json(value.encode() + [UInt8(ascii: "\n")], status: status)
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Glibc
+import MatomoDelivery
+import MatomoJSON
+import Testing
+
+/// `POST /requests` and `GET /decisions` of `serve`, and how both sides meet there.
+@Suite struct RequestsEndpointTests {
+  private static let browser = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+
+  private struct Relay {
+    let fixture: RelayFixture
+    let process: RelayProcess
+    let url: String
+    let adminURL: String
+
+    init(hold: String, _ more: [String: String] = [:]) async throws {
+      fixture = try RelayFixture().with([
+        "MATOMO_RELAY_PAGE_VIEWS_HOLD": hold, "MATOMO_TOKEN_AUTH": RelayFixture.token,
+        "MATOMO_RELAY_TRACKING_IGNORED_PREFIXES": "/health",
+      ]).with(more)
+      process = try fixture.start("serve")
+      url = try await process.word(after: "listening at")
+      adminURL = try await process.adminURL()
+    }
+
+    func post(_ lines: String...) async throws -> Fetched {
+      try await fetch(adminURL + "/requests", method: "POST", body: Array(lines.joined(separator: "\n").utf8))
+    }
+
+    /// What JavaScript sends from the tests' own address.
+    func report(_ page: String, _ more: String = "") async throws {
+      let query = "idsite=1&rec=1&url=https%3A%2F%2Fshop.example\(page)\(more)"
+      let answer = try await fetch(
+        url + "/matomo.php?" + query,
+        headers: [("User-Agent", RequestsEndpointTests.browser)]
+      )
+      #expect(answer.status == 200)
+    }
+
+    func decisions() async throws -> [JSONValue] {
+      try await fetch(adminURL + "/decisions").json()["decisions"]?.array ?? []
+    }
+  }
+
+  /// A line of a page that the tests' own address asked for.
+  private static func line(_ page: String, _ more: String = "", status: Int = 200) -> String {
+    """
+    {"time": \(Int(time(nil))), "method": "GET", "url": "https://shop.example\(page)", "status": \(status), \
+    "address": "127.0.0.1", "contentType": "text/html", "headers": {"user-agent": "\(browser)"}\(more)}
+    """
+  }
+
+  @Test func linesAreCountedIgnoredOrRefusedOneByOne() async throws {
+    let relay = try await Relay(hold: "1h")
+    let answer = try await relay.post(
+      Self.line("/a"),
+      Self.line("/a"),
+      "",
+      Self.line("/health/live"),
+      #"{"time": "yesterday"}"#,
+      Self.line("/report.pdf", #", "title": "Report", "parameters": {"download": "https://shop.example/report.pdf"}"#)
+    )
+    #expect(answer.status == 200)
+    let json = try answer.json()
+    #expect(json["accepted"]?.number == 3)
+    #expect(json["ignored"]?["ignoredPrefixes"]?.number == 1)
+    #expect(json["errors"]?.array.map { $0["line"]?.number } == [5])
+    #expect(json["errors"]?.array.first?["message"]?.text?.contains("time") == true)
+    let status = try await relay.fixture.status()
+    #expect(status.held == 2, "identical lines are separate views")
+    try await eventually("what is no page view is not held") { relay.fixture.matomo.recorded.count == 1 }
+    #expect(relay.fixture.matomo.recorded.first?["download"] == "https://shop.example/report.pdf")
+    let decisions = try await relay.decisions()
+    #expect(decisions.map { $0["decision"]?.text } == ["held", "held", "ignored", "tracked"])
+    #expect(decisions[2]["rule"]?.text == "ignoredPrefixes /health")
+    #expect(decisions[2]["url"]?.text == "shop.example/health/live")
+  }
+
+  @Test func whatCannotBeUsedAtAllIsRefused() async throws {
+    let relay = try await Relay(hold: "1h")
+    #expect(try await relay.post("nonsense").status == 400)
+    #expect(try await relay.post("").status == 400)
+    #expect(try await fetch(relay.adminURL + "/requests").status == 405)
+  }
+
+  @Test func oneReportCancelsOneView() async throws {
+    let relay = try await Relay(hold: "1h")
+    #expect(try await relay.post(Self.line("/a?b=1"), Self.line("/a?b=1"), Self.line("/a?b=2")).status == 200)
+    try await relay.report("%2Fa%3Fb%3D1", "&pv_id=aaaaaa&action_name=A")
+    try await relay.report("%2Fa%3Fb%3D1", "&pv_id=aaaaaa&action_name=A")
+    try await relay.report("%2Fa%3Fb%3D2", "&e_c=Video&e_a=play")
+    var status = try await relay.fixture.status()
+    #expect(status.held == 2 && status.totals[.matched] == 1, "a repeat and an event cancel nothing")
+    let matched = try #require(try await relay.decisions().last { $0["decision"]?.text == "matched" })
+    #expect(matched["by"]?.text == "url" && matched["side"]?.text == "javaScript")
+
+    // The report may come first.
+    try await relay.report("%2Fnew", "&pv_id=bbbbbb")
+    #expect(try await relay.post(Self.line("/new"), Self.line("/new")).status == 200)
+    status = try await relay.fixture.status()
+    #expect(status.held == 3 && status.totals[.matched] == 2)
+  }
+
+  @Test func aPageViewIDMatchesWhateverTheAddress() async throws {
+    let relay = try await Relay(hold: "1h")
+    let line = Self.line("/a", #", "pageViewID": "a1B2c3""#).replacing("127.0.0.1", with: "198.51.100.7")
+    #expect(try await relay.post(line).status == 200)
+    try await relay.report("%2Felsewhere", "&pv_id=a1B2c3")
+    let status = try await relay.fixture.status()
+    #expect(status.held == 0 && status.totals[.matched] == 1)
+    #expect(try await relay.decisions().last { $0["decision"]?.text == "matched" }?["by"]?.text == "pageViewID")
+  }
+
+  @Test func aViewThatNobodyReportsIsSentWithItsOwnTimeAddressAndAgent() async throws {
+    let relay = try await Relay(hold: "1h")
+    #expect(try await relay.post(Self.line("/a").replacing("127.0.0.1", with: "198.51.100.7")).status == 200)
+    let id = try #require(
+      try await relay.fixture.run("queue", "list", "--held", "--json").output.split(separator: ",").first
+    )
+    #expect(try await relay.fixture.run("queue", "retry", String(id.filter(\.isNumber))).status == 0)
+    try await eventually("it is sent") { relay.fixture.matomo.recorded.count == 1 }
+    let hit = try #require(relay.fixture.matomo.recorded.first)
+    #expect(hit["cip"] == "198.51.100.7" && hit["ua"] == Self.browser && hit["url"] == "https://shop.example/a")
+    #expect(hit["cdt"] != nil)
+  }
+
+  @Test func heldViewsSurviveTheProcess() async throws {
+    let relay = try await Relay(hold: "1h")
+    #expect(try await relay.post(Self.line("/a"), Self.line("/b")).status == 200)
+    relay.process.signal(SIGKILL)
+    _ = try await relay.process.end()
+    let second = try relay.fixture.start("serve")
+    let url = try await second.word(after: "listening at")
+    let answer = try await fetch(
+      url + "/matomo.php?idsite=1&rec=1&url=https%3A%2F%2Fshop.example%2Fa",
+      headers: [("User-Agent", Self.browser)]
+    )
+    #expect(answer.status == 200)
+    let status = try await relay.fixture.status()
+    #expect(status.held == 1 && status.totals[.matched] == 1, "the key of the hashes survives, too")
+    #expect(try await relay.fixture.run("deliver", "--once").status != 0, "one process delivers from a file")
+    withExtendedLifetime(second) {}
+  }
+
+  @Test func deliverOnceSendsWhatIsDueAndLeavesWhatIsHeld() async throws {
+    let relay = try await Relay(hold: "1h")
+    #expect(try await relay.post(Self.line("/a")).status == 200)
+    relay.process.signal(SIGTERM)
+    #expect(try await relay.process.end().status == 0)
+    #expect(try await relay.fixture.run("deliver", "--once").status == 0)
+    #expect(relay.fixture.matomo.recorded.isEmpty)
+    #expect(try await relay.fixture.status().held == 1)
+  }
+
+  @Test func withoutAHoldNothingWaits() async throws {
+    let relay = try await Relay(hold: "0s")
+    #expect(try await relay.post(Self.line("/a")).status == 200)
+    try await eventually("it is sent at once") { relay.fixture.matomo.recorded.count == 1 }
+    #expect(try await relay.decisions().map { $0["decision"]?.text } == ["tracked"])
+  }
+
+  @Test func theServersHitsCarryTheVisitorIDOfJavaScript() async throws {
+    let relay = try await Relay(hold: "1h")
+    try await relay.report("%2F", "&_id=0123456789abcdef&pv_id=cccccc")
+    #expect(
+      try await relay.post(Self.line("/other", #", "parameters": {"download": "https://shop.example/x"}"#)).status
+        == 200
+    )
+    try await eventually("both are sent") { relay.fixture.matomo.recorded.count == 2 }
+    #expect(relay.fixture.matomo.recorded.first { $0["download"] != nil }?["cid"] == "0123456789abcdef")
+  }
+
+  @Test func aRefusedHitIsAmongTheDecisions() async throws {
+    let relay = try await Relay(hold: "1h")
+    #expect(try await fetch(relay.url + "/matomo.php?rec=1&url=https://a.example/x").status == 400)
+    let decision = try #require(try await relay.decisions().first)
+    #expect(decision["decision"]?.text == "refused")
+    #expect(decision["url"]?.text == "https://a.example/x")
+    #expect(decision["reason"]?.text?.contains("idsite") == true)
+  }
+}
