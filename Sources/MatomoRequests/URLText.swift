@@ -8,7 +8,7 @@ enum URLText {
     private let low: UInt64
     private let high: UInt64
 
-    private init(_ marks: String) {
+    init(_ marks: String) {
       var low: UInt64 = 0
       var high: UInt64 = 0
       for byte in 0..<UInt8(128)

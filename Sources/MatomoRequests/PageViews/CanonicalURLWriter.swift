@@ -3,7 +3,6 @@ struct CanonicalURLWriter {
   private let source: UnsafeBufferPointer<UInt8>
   private let output: UnsafeMutableBufferPointer<UInt8>
   private let verbatim = URLText.Part.canonical
-  private let unreserved = URLText.Part.unreserved
   private(set) var count = 0
 
   init(source: UnsafeBufferPointer<UInt8>, output: UnsafeMutableBufferPointer<UInt8>) {
@@ -75,7 +74,7 @@ struct CanonicalURLWriter {
         dropParameter(from: parameter)
         parameter = byte == UInt8(ascii: ";") ? count : nil
       }
-      index = writeByte(at: index)
+      index = copyRun(from: writeByte(at: index), Self.pathRun)
     }
     dropParameter(from: parameter)
     return index
@@ -88,7 +87,7 @@ struct CanonicalURLWriter {
       let parameter = count
       append(UInt8(ascii: count == end ? "?" : "&"))
       while index < source.count, source[index] != UInt8(ascii: "&"), source[index] != UInt8(ascii: "#") {
-        index = writeByte(at: index)
+        index = copyRun(from: writeByte(at: index), Self.queryRun)
       }
       if count == parameter + 1 { count = parameter } else { dropParameter(from: parameter) }
       if index < source.count, source[index] == UInt8(ascii: "&") { index += 1 }
@@ -98,9 +97,26 @@ struct CanonicalURLWriter {
   /// Takes back a parameter that does not count, which was written with its mark in front of it.
   private mutating func dropParameter(from start: Int?) {
     guard let start, start + 1 < count else { return }
-    let name = UnsafeBufferPointer(rebasing: output[(start + 1)..<count]).prefix { $0 != UInt8(ascii: "=") }
-    if IgnoredURLParameters.contains(name) { count = start }
+    var end = start + 1
+    while end < count, output[end] != UInt8(ascii: "=") { end += 1 }
+    if IgnoredURLParameters.contains(UnsafeBufferPointer(rebasing: output[(start + 1)..<end])) { count = start }
   }
+
+  /// Copies the bytes that stand for themselves and end nothing, which nearly all are; the index of the next.
+  private mutating func copyRun(from start: Int, _ run: URLText.Part) -> Int {
+    let last = min(source.count, start + output.count - count)
+    guard start < last else { return start }
+    var index = start
+    while index < last, run.contains(source[index]) {
+      output[count + index - start] = source[index]
+      index += 1
+    }
+    count += index - start
+    return index
+  }
+
+  private static let pathRun = URLText.Part("-._~!$&'()*+,=:@[]")
+  private static let queryRun = URLText.Part("-._~!$'()*+,;=:@/?[]")
 
   /// Writes one byte or one escape; the index of the next.
   private mutating func writeByte(at index: Int, inHost: Bool = false) -> Int {
@@ -118,7 +134,7 @@ struct CanonicalURLWriter {
       return index + 1
     }
     let decoded = high << 4 | low
-    if unreserved.contains(decoded) {
+    if URLText.Part.unreserved.contains(decoded) {
       append(inHost ? decoded.asciiLowercased : decoded)
     } else {
       appendEscape(decoded)

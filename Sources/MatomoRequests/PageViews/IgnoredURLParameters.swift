@@ -3,7 +3,7 @@
 /// They are the defaults of `url_query_parameter_to_exclude_from_url`, `campaign_var_name` and `campaign_keyword_var_name`
 /// in Matomo's `global.ini.php`, and the two names of its `PageUrl`; its JavaScript may have taken some of them away before.
 enum IgnoredURLParameters {
-  static let names: Set<String> = [
+  static let names = [
     "gclid", "fbclid", "msclkid", "twclid", "wbraid", "gbraid", "yclid", "fb_xd_fragment", "fb_comment_id", "phpsessid",
     "jsessionid", "sessionid", "aspsessionid", "doing_wp_cron", "sid", "pk_vid", "ignore_referrer", "ignore_referer",
     "pk_cpn", "pk_campaign", "piwik_campaign", "mtm_campaign", "matomo_campaign", "utm_campaign", "utm_source",
@@ -11,21 +11,39 @@ enum IgnoredURLParameters {
   ]
 
   /// Compares in any case, as Matomo does.
-  static func contains(_ name: some Collection<UInt8>) -> Bool {
+  ///
+  /// - Parameter name: Without escapes.
+  static func contains(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     // Most names of a query are told from these by their length and first letter.
-    guard let first = name.first, name.count < 16, firstLetters[name.count] & (1 << UInt32(first & 31)) != 0 else {
+    guard (1..<16).contains(name.count), firstLetters[name.count] & (1 << UInt32(name[0] & 31)) != 0 else {
       return false
     }
-    return names.contains(String(decoding: name.map(\.asciiLowercased), as: UTF8.self))
+    return keys.contains(key(name))
   }
 
   /// For each length of a name the letters that names of that length start with, as bits.
   private static let firstLetters = {
     var letters = InlineArray<16, UInt32>(repeating: 0)
     for name in names {
-      guard let first = name.utf8.first else { continue }
-      letters[name.utf8.count] |= 1 << UInt32(first & 31)
+      let bytes = name.utf8Span.span
+      letters[bytes.count] |= 1 << UInt32(bytes[0] & 31)
     }
     return letters
   }()
+
+  private static let keys = Set(names.map { Array($0.utf8).withUnsafeBufferPointer(key) })
+
+  /// A name of at most 16 bytes in lower case, as one value.
+  private static func key(_ name: UnsafeBufferPointer<UInt8>) -> SIMD2<UInt64> {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    for (index, byte) in name.enumerated() {
+      if index < 8 {
+        low = low << 8 | UInt64(byte.asciiLowercased)
+      } else {
+        high = high << 8 | UInt64(byte.asciiLowercased)
+      }
+    }
+    return SIMD2(low, high)
+  }
 }

@@ -52,7 +52,13 @@ extension RequestTracker {
 extension Exchange {
   /// The URL as the browser shows it, before masks, and with all of its query.
   fileprivate var shownURL: String {
-    guard let query = request.query else { return origin.prefix + path.raw }
-    return "\(origin.prefix)\(path.raw)?\(query)"
+    var url = origin.prefix
+    url.reserveCapacity(url.utf8.count + path.raw.utf8.count + 1 + (request.query?.utf8.count ?? 0))
+    url += path.raw
+    if let query = request.query {
+      url += "?"
+      url += query
+    }
+    return url
   }
 }
