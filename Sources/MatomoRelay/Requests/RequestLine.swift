@@ -1,0 +1,29 @@
+import MatomoJSON
+import MatomoRequests
+import MatomoTracking
+
+/// One line of `POST /requests`: an observed request, and what its sender wants to be tracked with it.
+struct RequestLine: Sendable {
+  var request: ObservedRequest
+
+  /// The parameters of the hit, which win over what is derived from the request.
+  var parameters: [Parameter]
+}
+
+extension RequestLine {
+  /// Reads a line of JSON.
+  ///
+  /// Bytes that are not UTF-8, which servers log as they come, are replaced.
+  init(parsing line: ArraySlice<UInt8>) throws(RequestLineError) {
+    let json: JSONValue
+    do {
+      json = try JSONValue(parsing: Array(String(decoding: line, as: UTF8.self).utf8))
+    } catch {
+      throw RequestLineError("the line is not JSON: column \(error.column), \(error.message)")
+    }
+    guard case .object = json else {
+      throw RequestLineError("the line must be a JSON object, such as {\"time\": 1795255200, …}")
+    }
+    self = try RequestFields(json).line()
+  }
+}

@@ -1,0 +1,13 @@
+/// Why a line is no observed request: which field, and what to do about it.
+struct RequestLineError: Error, Hashable, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+
+  /// - Parameter field: Its name, which may come from the sender.
+  init(_ field: String, _ problem: String) {
+    self.init("‘\(field.quotable)’ \(problem)")
+  }
+}
