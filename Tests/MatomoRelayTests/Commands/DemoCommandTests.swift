@@ -34,6 +34,8 @@ import Testing
     relay.environment = relay.environment.filter {
       !["MATOMO_URL", "MATOMO_SITE_ID", "MATOMO_RELAY_LISTEN"].contains($0.key)
     }
+    // Otherwise page views would come last.
+    relay.environment["MATOMO_RELAY_PAGE_VIEWS_HOLD"] = "0s"
     return relay
   }
 
