@@ -2,16 +2,16 @@
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
-SOURCES := Package.swift Sources Tests Benchmarks Fuzz
+SOURCES := Package.swift Sources Tests Benchmarks Fuzz $(wildcard Examples/*/Package.swift Examples/*/Sources)
 
 # A crashed program would otherwise wait for a debugger that holds the output open.
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-tools lint format bench fuzz build install clean libraries
+.PHONY: help run test test-frameworks test-tools lint format bench fuzz build install clean libraries
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 libraries:
 	@scripts/install-libraries
@@ -23,6 +23,10 @@ run: libraries ## build, and run the demo: a site, the relay and the inspector
 # One test after the other: many of them watch deadlines of real sockets, which a busy processor would miss for them.
 test: libraries ## build, and run every test
 	$(SWIFT) test --disable-xctest --no-parallel
+
+test-frameworks: libraries ## build, and run the tests of the adapters for Hummingbird and Vapor; fetches both
+	$(SWIFT) test --disable-xctest --no-parallel --traits HummingbirdSupport,VaporSupport \
+	  --filter '^(MatomoHummingbirdTests|MatomoVaporTests|MatomoTests)\.'
 
 test-tools: ## install what some tests and the benchmarks need besides
 	@scripts/install-libraries --with-tools

@@ -39,6 +39,11 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
+/// A product of a framework's package, which is fetched only where its trait is on.
+func framework(_ name: String, of package: String, with trait: String) -> Target.Dependency {
+  .product(name: name, package: package, condition: .when(traits: [trait]))
+}
+
 let package = Package(
   name: "swift-matomo",
   products: [
@@ -50,7 +55,27 @@ let package = Package(
     .library(name: "MatomoDelivery", targets: ["MatomoDelivery"]),
     .library(name: "MatomoSQLite", targets: ["MatomoSQLite"]),
     .library(name: "MatomoTesting", targets: ["MatomoTesting"]),
+    .library(name: "MatomoHummingbird", targets: ["MatomoHummingbird"]),
+    .library(name: "MatomoVapor", targets: ["MatomoVapor"]),
     .executable(name: "matomo-relay", targets: ["matomo-relay"]),
+  ],
+  traits: [
+    .trait(
+      name: "HummingbirdSupport",
+      description: "MatomoHummingbird: middleware for Hummingbird 2.",
+      enabledTraits: ["ServiceLifecycleSupport"]
+    ),
+    .trait(
+      name: "VaporSupport",
+      description: "MatomoVapor: middleware for Vapor 4.",
+      enabledTraits: ["ServiceLifecycleSupport"]
+    ),
+    .trait(name: "ServiceLifecycleSupport", description: "MatomoTracker is a Service of ServiceLifecycle."),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.26.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.8.0"),
+    .package(url: "https://github.com/vapor/vapor.git", from: "4.121.0"),
   ],
   targets: [
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
@@ -73,7 +98,24 @@ let package = Package(
     library("MatomoHTTPTransport", ["MatomoDelivery", "MatomoTracking", "CurlHTTP"]),
     library(
       "Matomo",
-      ["MatomoRequests", "MatomoDelivery", "MatomoHTTPTransport", "MatomoPageViews", "MatomoTracking"]
+      [
+        "MatomoRequests", "MatomoSnippet", "MatomoDelivery", "MatomoHTTPTransport", "MatomoPageViews", "MatomoTracking",
+        framework("ServiceLifecycle", of: "swift-service-lifecycle", with: "ServiceLifecycleSupport"),
+      ]
+    ),
+    library(
+      "MatomoHummingbird",
+      [
+        "Matomo", "MatomoRequests",
+        framework("Hummingbird", of: "hummingbird", with: "HummingbirdSupport"),
+      ]
+    ),
+    library(
+      "MatomoVapor",
+      [
+        "Matomo", "MatomoRequests",
+        framework("Vapor", of: "vapor", with: "VaporSupport"),
+      ]
     ),
     library("MatomoTesting", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
     library("EmbeddedHTTP", ["CMicrohttpd"]),
@@ -137,8 +179,24 @@ let package = Package(
     tests(
       "Matomo",
       [
-        "MatomoDelivery", "MatomoRequests", "MatomoSQLite", "MatomoTesting", "MatomoTracking", "ScriptedHTTP",
+        "MatomoDelivery", "MatomoRequests", "MatomoSQLite", "MatomoSnippet", "MatomoTesting", "MatomoTracking",
+        "ScriptedHTTP",
         "ScriptedMatomo", "TemporaryFolders",
+      ]
+    ),
+    tests(
+      "MatomoHummingbird",
+      [
+        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo",
+        "TemporaryFolders",
+        framework("HummingbirdTesting", of: "hummingbird", with: "HummingbirdSupport"),
+      ]
+    ),
+    tests(
+      "MatomoVapor",
+      [
+        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo",
+        framework("VaporTesting", of: "vapor", with: "VaporSupport"),
       ]
     ),
     tests("EmbeddedHTTP"),

@@ -1,5 +1,6 @@
 public import MatomoDelivery
 public import MatomoRequests
+public import MatomoSnippet
 public import MatomoTracking
 
 extension MatomoTracker {
@@ -32,6 +33,12 @@ extension MatomoTracker {
     /// How hits are delivered; its token is that of this configuration.
     public var delivery: DeliveryConfiguration
 
+    /// What the snippet on each page does, unless the page says otherwise; see ``MatomoRequests/RequestData/snippet(_:)``.
+    public var snippet: MatomoSnippet.Options
+
+    /// Where browsers find Matomo's script and send their hits; `nil` is the Matomo server itself.
+    public var snippetEndpoints: MatomoSnippet.Endpoints?
+
     /// Creates a configuration.
     public init(
       url: String,
@@ -41,7 +48,9 @@ extension MatomoTracker {
       headers: [(name: String, value: String)] = [],
       requests: RequestTracker.Configuration = .init(site: 1),
       hold: Duration = .zero,
-      delivery: DeliveryConfiguration = DeliveryConfiguration()
+      delivery: DeliveryConfiguration = DeliveryConfiguration(),
+      snippet: MatomoSnippet.Options = .init(),
+      snippetEndpoints: MatomoSnippet.Endpoints? = nil
     ) {
       self.url = url
       self.siteID = siteID
@@ -51,23 +60,13 @@ extension MatomoTracker {
       self.requests = requests
       self.hold = hold
       self.delivery = delivery
+      self.snippet = snippet
+      self.snippetEndpoints = snippetEndpoints
     }
   }
 
-  /// Where hits wait for their delivery.
-  public struct Backend: Sendable {
-    let queue: any HitQueue
-    let isDirect: Bool
-
-    /// Hits are sent at once, one call each where they come one by one; for debugging.
-    public static var direct: Backend { Backend(queue: MemoryHitQueue(), isDirect: true) }
-
-    /// Hits wait in memory, and are lost with the process.
-    public static var memory: Backend { .queue(MemoryHitQueue()) }
-
-    /// Hits wait in a queue, such as `SQLiteHitQueue`.
-    public static func queue(_ queue: any HitQueue) -> Backend { Backend(queue: queue, isDirect: false) }
-  }
+  /// Where hits wait, and who takes them from there.
+  public typealias Backend = HitBackend
 }
 
 extension MatomoTracker.Configuration: CustomReflectable {
@@ -84,6 +83,8 @@ extension MatomoTracker.Configuration: CustomReflectable {
         "requests": requests,
         "hold": hold,
         "delivery": delivery,
+        "snippet": snippet,
+        "snippetEndpoints": snippetEndpoints as Any,
       ],
       displayStyle: .struct
     )

@@ -2,6 +2,7 @@ public import MatomoDelivery
 import MatomoHTTPTransport
 import MatomoPageViews
 public import MatomoRequests
+import MatomoSnippet
 public import MatomoTracking
 
 /// Tracks the requests of a server in Matomo.
@@ -11,6 +12,9 @@ public import MatomoTracking
 /// Middleware gives each request to ``track(_:data:)``, which takes microseconds and waits for nothing. The hits are delivered
 /// while ``run()`` runs.
 public final class MatomoTracker: Sendable {
+  /// The snippet that pages get, before they say what is theirs.
+  let snippet: MatomoSnippet
+
   private let requests: RequestTracker
   private let sink: BufferedHitSink
   private let delivery: Delivery
@@ -33,7 +37,7 @@ public final class MatomoTracker: Sendable {
     onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
   ) throws {
     let transport = MatomoHTTPTransport(
-      try TrackerURL(configuration.url),
+      try TrackerURL(backend.relayURL ?? configuration.url),
       timeout: configuration.timeout,
       headers: configuration.headers
     )
@@ -59,10 +63,15 @@ public final class MatomoTracker: Sendable {
     rules.site = try SiteID(configuration.siteID)
     rules.hasToken = token != nil
     requests = try RequestTracker(rules, now: clock.now)
+    snippet = MatomoSnippet(
+      site: rules.site,
+      endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),
+      options: configuration.snippet
+    )
 
     var deliveryConfiguration = configuration.delivery
     deliveryConfiguration.tokenAuth = token
-    if backend.isDirect { deliveryConfiguration.flushInterval = .zero }
+    if let flushInterval = backend.flushInterval { deliveryConfiguration.flushInterval = flushInterval }
     let delivery = Delivery(
       from: backend.queue,
       over: transport,
@@ -95,6 +104,8 @@ public final class MatomoTracker: Sendable {
   /// - Returns: The decision, with the cookie that belongs on the response.
   @discardableResult
   public func track(_ request: ObservedRequest, data: RequestData? = nil) -> Tracked {
+    var request = request
+    if request.pageViewID == nil { request.pageViewID = data?.usedPageViewID }
     let tracked = requests.track(request, data: data)
     if case .hit(let request) = tracked {
       sink.accept(request.hit, request.side.map(PageViewSide.server))
@@ -109,14 +120,16 @@ public final class MatomoTracker: Sendable {
 
   /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.
   ///
-  /// Call it once.
+  /// Call it once. With the trait `ServiceLifecycleSupport`, the graceful shutdown of a service group stops it too.
   public func run() async {
-    await withTaskGroup { group in
-      group.addTask {
-        await self.storeHits()
-        self.delivery.stop()
+    await stoppingOnGracefulShutdown {
+      await withTaskGroup { group in
+        group.addTask {
+          await self.storeHits()
+          self.delivery.stop()
+        }
+        group.addTask { await self.delivery.run() }
       }
-      group.addTask { await self.delivery.run() }
     }
   }
 

@@ -13,6 +13,9 @@ import Synchronization
 public final class RequestData: Sendable {
   @TaskLocal private static var bound: RequestData?
 
+  /// Who made this, for modules that add to what a handler can ask of it.
+  package let owner: (any Sendable)?
+
   private let state = Mutex(Changes())
   private let now: @Sendable () -> ContinuousClock.Instant
 
@@ -21,6 +24,12 @@ public final class RequestData: Sendable {
   /// - Parameter now: The clock of ``measure(_:_:)``.
   public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }) {
     self.now = now
+    owner = nil
+  }
+
+  package init(of owner: any Sendable) {
+    now = { ContinuousClock.now }
+    self.owner = owner
   }
 
   /// The data of the request that is being handled; where there is none, one that nobody reads.
@@ -29,6 +38,11 @@ public final class RequestData: Sendable {
   /// Makes this the ``current`` one while a request is handled.
   public func whileCurrent<Result>(_ handle: () async throws -> Result) async rethrows -> Result {
     try await Self.$bound.withValue(self, operation: handle)
+  }
+
+  /// Makes this the ``current`` one for the tasks that a block starts.
+  package func whileStarting<Result>(_ start: () throws -> Result) rethrows -> Result {
+    try Self.$bound.withValue(self, operation: start)
   }
 
   /// A parameter of the hit by the name that Matomo knows it by.
@@ -65,6 +79,22 @@ public final class RequestData: Sendable {
     get { state.withLock { $0.userID } }
     set { state.withLock { $0.userID = newValue } }
   }
+
+  /// The id of this page view (`pv_id`), made when it is first asked for.
+  ///
+  /// A page that hands it to its JavaScript, as the snippet does, joins what the browser reports to the server's page view.
+  public var pageViewID: PageViewID {
+    state.withLock { changes in
+      if let id = changes.pageViewID { return id }
+      var generator = SystemRandomNumberGenerator()
+      let id = PageViewID.random(using: &generator)
+      changes.pageViewID = id
+      return id
+    }
+  }
+
+  /// The id of this page view, if somebody has asked for it.
+  package var usedPageViewID: PageViewID? { state.withLock(\.pageViewID) }
 
   /// Sets a custom dimension.
   public func setDimension(_ id: Int, _ value: String) {
@@ -120,6 +150,7 @@ public final class RequestData: Sendable {
     var spans: [PerformanceSpan: Duration] = [:]
     var records: [[Parameter]] = []
     var userID: String?
+    var pageViewID: PageViewID?
     var isSkipped = false
   }
 

@@ -63,6 +63,13 @@ import Testing
     #expect(tracker.track(.stub(headers: headers)).rule?.description == expected)
   }
 
+  @Test(arguments: [("/old", true), ("/old/7", true), ("/older", false), ("/new/old", false)])
+  func swiftRegexIsAPattern(path: String, isIgnored: Bool) throws {
+    let pattern = RequestPattern(source: "old pages", /\/old(?:\/|$)/)
+    let tracker = try RequestTracker.stub { $0.filters.ignoredPatterns = [pattern] }
+    #expect(tracker.track(.stub(path)).rule?.description == (isIgnored ? "ignoredPatterns old pages" : nil))
+  }
+
   @Test func aMissingUserAgentIsAnEmptyOne() throws {
     let empty = RequestPattern(source: "^$") { $0.isEmpty }
     let tracker = try RequestTracker.stub { $0.filters.ignoredUserAgentPatterns = [empty] }

@@ -3,6 +3,7 @@ import Matomo
 import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
+import MatomoTracking
 import ScriptedMatomo
 import TemporaryFolders
 import Testing
@@ -59,6 +60,38 @@ import Testing
       try await wait { server.recordedCount == 10 }
     }
     #expect(server.calls.map(\.hits.count) == [5, 5])
+  }
+
+  /// The relay has the last word on where Matomo is, so nothing is sent to the URL of the configuration.
+  @Test func relayGetsTheHitsInPlaceOfMatomo() async throws {
+    let relay = try ScriptedMatomo()
+    let token = "0123456789abcdef0123456789abcdef"
+    let tracker = try MatomoTracker(
+      configuration: .init(url: "http://127.0.0.1:9/", siteID: 1, tokenAuth: try TokenAuth(token)),
+      backend: .relay(relay.url)
+    )
+    try await tracker.whileRunning {
+      for number in 1...3 { tracker.track(.page(number)) }
+      try await wait { relay.recordedCount == 3 }
+    }
+    #expect(relay.calls.first?.head.hasPrefix("POST /matomo.php ") == true)
+    #expect(relay.calls.first?.tokenAuth == token)
+    #expect(relay.recorded.map { $0["cip"] } == ["203.0.113.5", "203.0.113.5", "203.0.113.5"])
+  }
+
+  @Test func fileIsOneArgument() async throws {
+    let folder = try TemporaryFolder()
+    let server = try ScriptedMatomo()
+    for number in 1...2 {
+      let tracker = try MatomoTracker(
+        configuration: .init(url: server.url, siteID: 1),
+        backend: .sqlite(path: folder.file("queue.sqlite"))
+      )
+      tracker.track(.page(number))
+      tracker.stop()
+      await tracker.run()
+    }
+    #expect(server.recordedURLs == ["https://shop.example/1", "https://shop.example/2"])
   }
 
   @Test func hitsInAFileOutliveTheTracker() async throws {

@@ -1,0 +1,38 @@
+/// Where hits wait, and who takes them from there.
+///
+/// Other modules add to it: `.sqlite(path:)` comes with `MatomoSQLite`.
+public struct HitBackend: Sendable {
+  /// Where hits wait for their delivery.
+  package let queue: any HitQueue
+
+  /// How long a hit waits for its batch to fill, where that is not left to the configuration.
+  package let flushInterval: Duration?
+
+  /// The relay that takes the hits in place of Matomo.
+  package let relayURL: String?
+
+  private init(_ queue: any HitQueue, flushInterval: Duration? = nil, relayURL: String? = nil) {
+    self.queue = queue
+    self.flushInterval = flushInterval
+    self.relayURL = relayURL
+  }
+
+  /// Hits are sent at once, one call each where they come one by one; for debugging.
+  public static var direct: Self { Self(MemoryHitQueue(), flushInterval: .zero) }
+
+  /// Hits wait in memory, and are lost with the process.
+  public static var memory: Self { Self(MemoryHitQueue()) }
+
+  /// Hits wait in a queue, such as `SQLiteHitQueue`.
+  public static func queue(_ queue: any HitQueue) -> Self { Self(queue) }
+
+  /// Hits go to a `matomo-relay` on this host, which keeps them on its disk until Matomo has them.
+  ///
+  /// They wait in memory for a second at most, and longer only while the relay is down.
+  ///
+  /// - Parameter url: The relay, such as `http://127.0.0.1:8080`. `/matomo.php` is added where it is missing. The relay must
+  ///   know the token of the configuration as a trusted one, or it removes visitors' addresses from the hits.
+  public static func relay(_ url: String) -> Self {
+    Self(MemoryHitQueue(), flushInterval: .seconds(1), relayURL: url)
+  }
+}

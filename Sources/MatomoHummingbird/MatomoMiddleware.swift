@@ -1,0 +1,47 @@
+#if HummingbirdSupport
+  import HTTPTypes
+  public import Hummingbird
+  public import Matomo
+  import MatomoRequests
+
+  /// Tracks every request that passes through it, after it was answered.
+  ///
+  ///     let router = Router(context: MatomoRequestContext.self)
+  ///     router.add(middleware: MatomoMiddleware(matomo))
+  ///     let app = Application(router: router, services: [matomo])
+  ///
+  /// It sees the routes that are added after it. Where it stands first, it also sees what other middleware answers.
+  public struct MatomoMiddleware<Context: TrackedRequestContext>: RouterMiddleware {
+    private let matomo: MatomoTracker
+
+    /// Creates a middleware; the tracker runs as a service of the application.
+    public init(_ matomo: MatomoTracker) {
+      self.matomo = matomo
+    }
+
+    /// Answers the request as if this were not there, but for a cookie.
+    @concurrent
+    public func handle(
+      _ request: Request,
+      context: Context,
+      next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+      let observation = RequestObservation(for: matomo)
+      var context = context
+      context.matomo = observation.data
+      do {
+        var response = try await observation.data.whileCurrent { try await next(request, context) }
+        if let cookie = observation.end(ObservedRequest(request, context, response: response)) {
+          response.headers.append(HTTPField(name: .setCookie, value: cookie.header))
+        }
+        return response
+      } catch {
+        // Hummingbird makes the response later: nothing more than its status is known yet.
+        var observed = ObservedRequest(request, context, status: .internalServerError)
+        if let answer = error as? any HTTPResponseError { observed.status = answer.status.code }
+        _ = observation.end(observed, failure: error)
+        throw error
+      }
+    }
+  }
+#endif

@@ -1,0 +1,51 @@
+#if HummingbirdSupport
+  import FoundationEssentials
+  import HTTPTypes
+  import Hummingbird
+  import MatomoRequests
+  import NIOCore
+
+  extension ObservedRequest {
+    /// What was seen of an exchange; ``RequestObservation`` adds the times.
+    init(_ request: Request, _ context: some TrackedRequestContext, response: Response) {
+      self.init(request, context, status: response.status)
+      bytes = response.body.contentLength
+      contentType = response.headers[.contentType]
+      if isPage, context.matomo.title == nil { title = response.body.title }
+    }
+
+    /// What was seen of an exchange before there is a response.
+    init(_ request: Request, _ context: some TrackedRequestContext, status: HTTPResponse.Status) {
+      var headers = HeaderFields()
+      headers.reserveCapacity(request.headers.count)
+      for field in request.headers { headers.append(name: field.name.rawName, value: field.value) }
+      self.init(
+        method: request.method.rawValue,
+        // Behind TLS, Hummingbird says `http` of HTTP/1 all the same.
+        scheme: request.head.scheme,
+        host: request.head.authority,
+        path: "",
+        headers: headers,
+        peerAddress: context.remoteAddress?.ipAddress.flatMap { IPAddress($0) },
+        // The router says `NotFound` and `FileMiddleware` where there was no route.
+        route: context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil },
+        status: status.code,
+        time: Date()
+      )
+      setTarget(request.head.path ?? "/")
+    }
+  }
+
+  extension ResponseBody {
+    /// The `<title>` of a page that is in memory as a whole.
+    ///
+    /// Hummingbird has no way to ask for such a body's bytes, and to write it twice would start a stream twice. So this looks
+    /// for the buffer among the parts of the value, and finds none should they ever change.
+    var title: String? {
+      guard contentLength != nil, let backing = Mirror(reflecting: self).children.first?.value,
+        let buffer = Mirror(reflecting: backing).children.first?.value as? ByteBuffer
+      else { return nil }
+      return PageTitle.find(in: buffer.readableBytesView)
+    }
+  }
+#endif

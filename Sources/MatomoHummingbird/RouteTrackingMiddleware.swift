@@ -1,0 +1,41 @@
+#if HummingbirdSupport
+  public import Hummingbird
+  public import Matomo
+
+  extension RouterMethods where Context: TrackedRequestContext {
+    /// A group whose requests are tracked in a way of their own.
+    ///
+    ///     router.group("admin").matomo(.ignored).get("log", use: log)
+    public func matomo(_ tracking: RouteTracking...) -> RouterGroup<Context> {
+      group().add(middleware: RouteTrackingMiddleware(tracking))
+    }
+
+    /// A group whose pages have a title, unless the handler gives them another.
+    ///
+    ///     router.matomo(title: "Users").get("users", use: listUsers)
+    public func matomo(title: String) -> RouterGroup<Context> {
+      matomo(.title(title))
+    }
+  }
+
+  /// Says something of all requests of a group, for routers that are built of middleware.
+  public struct RouteTrackingMiddleware<Context: TrackedRequestContext>: RouterMiddleware {
+    private let tracking: [RouteTracking]
+
+    /// Creates a middleware; ``MatomoMiddleware`` must stand before it.
+    public init(_ tracking: [RouteTracking]) {
+      self.tracking = tracking
+    }
+
+    /// Says it, and lets the request pass.
+    @concurrent
+    public func handle(
+      _ request: Request,
+      context: Context,
+      next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+      for rule in tracking { rule.apply(context.matomo) }
+      return try await next(request, context)
+    }
+  }
+#endif

@@ -1,0 +1,42 @@
+#if HummingbirdSupport
+  public import Hummingbird
+  public import MatomoRequests
+  public import NIOCore
+
+  /// A request context that knows what is tracked of its request.
+  ///
+  ///     struct AppContext: TrackedRequestContext {
+  ///       var coreContext: CoreRequestContextStorage
+  ///       let remoteAddress: SocketAddress?
+  ///       var matomo = RequestData()
+  ///
+  ///       init(source: ApplicationRequestContextSource) {
+  ///         coreContext = CoreRequestContextStorage(source: source)
+  ///         remoteAddress = source.channel.remoteAddress
+  ///       }
+  ///     }
+  ///
+  /// A context that is made from another one, a `ChildRequestContext`, takes over its `matomo`.
+  public protocol TrackedRequestContext: RemoteAddressRequestContext {
+    /// What the handler says of the request; ``MatomoMiddleware`` sets it.
+    var matomo: RequestData { get set }
+  }
+
+  /// A request context for applications that need none of their own.
+  public struct MatomoRequestContext: TrackedRequestContext {
+    /// What Hummingbird itself needs.
+    public var coreContext: CoreRequestContextStorage
+
+    /// The other end of the connection.
+    public let remoteAddress: SocketAddress?
+
+    /// What the handler says of the request.
+    public var matomo = RequestData()
+
+    /// Creates the context of a request.
+    public init(source: ApplicationRequestContextSource) {
+      coreContext = CoreRequestContextStorage(source: source)
+      remoteAddress = source.channel.remoteAddress
+    }
+  }
+#endif

@@ -1,0 +1,28 @@
+#if VaporSupport
+  public import Matomo
+  public import Vapor
+
+  extension MatomoTracker: LifecycleHandler {
+    private struct Running: StorageKey {
+      typealias Value = Task<Void, Never>
+    }
+
+    /// Begins to deliver.
+    public func didBoot(_ application: Application) {
+      application.storage[Running.self] = Task { await run() }
+    }
+
+    /// Delivers what is queued, as far as the time to drain allows, and ends.
+    public func shutdownAsync(_ application: Application) async {
+      stop()
+      await application.storage[Running.self]?.value
+    }
+
+    /// Ends delivery without waiting for it.
+    ///
+    /// An application that means to lose nothing calls `asyncShutdown()`.
+    public func shutdown(_ application: Application) {
+      stop()
+    }
+  }
+#endif

@@ -1,0 +1,152 @@
+#if HummingbirdSupport
+  import Foundation
+  import HTTPTypes
+  import Hummingbird
+  import HummingbirdTesting
+  import Matomo
+  import MatomoHummingbird
+  import MatomoRequests
+  import MatomoTracking
+  import ScriptedMatomo
+  import TemporaryFolders
+  import Testing
+
+  @Suite struct MatomoMiddlewareTests {
+    @Test func pageHasItsTitleRouteAndMeasures() async throws {
+      let page = "<html><head><title>Ada &amp; Co</title></head><body>…</body></html>"
+      let hits = try await TrackedSite().hits { router in
+        router.get("users/:id") { _, _ in Response.html(page) }
+      } asking: { client in
+        let answer = try await client.get(
+          "/users/7?tab=a%20b",
+          headers: [.userAgent: "Test/1", .referer: "http://elsewhere.example/", .acceptLanguage: "de"]
+        )
+        #expect(String(buffer: answer.body) == page)
+        #expect(answer.headers[.setCookie] == nil)
+      }
+      let hit = try #require(hits.first)
+      #expect(hits.count == 1)
+      #expect(hit["action_name"] == "Ada & Co")
+      #expect(hit["url"] == "https://localhost/users/7?tab=a%20b")
+      #expect(hit["dimension1"] == "/users/{id}")
+      #expect(hit["dimension2"] == "200")
+      #expect(hit["bw_bytes"] == String(page.utf8.count))
+      #expect(hit["pf_srv"].flatMap { Int($0) } != nil)
+      #expect(hit["ua"] == "Test/1")
+      #expect(hit["urlref"] == "http://elsewhere.example/")
+      #expect(hit["lang"] == "de")
+      #expect(hit["pv_id"] == nil)
+    }
+
+    /// Nobody may wait for the end of a stream to look for a title in it.
+    @Test func streamPassesUntouched() async throws {
+      let parts = ["<title>", "Late", "</title>"]
+      let hits = try await TrackedSite().hits { router in
+        router.get("stream") { _, _ in
+          let body = ResponseBody { writer in
+            for part in parts { try await writer.write(ByteBuffer(string: part)) }
+            try await writer.finish(nil)
+          }
+          return Response(status: .ok, headers: [.contentType: "text/html"], body: body)
+        }
+      } asking: { client in
+        let answer = try await client.get("/stream")
+        #expect(String(buffer: answer.body) == parts.joined())
+      }
+      #expect(hits.map { $0["action_name"] } == ["/stream"])
+      #expect(hits.map { $0["bw_bytes"] } == [nil])
+    }
+
+    @Test func spanIsAsLongAsTheHandler() async throws {
+      let hits = try await TrackedSite().hits { router in
+        router.get { _, _ in
+          try await Task.sleep(for: .milliseconds(30))
+          return "done"
+        }
+      } asking: { client in
+        try await client.get("/")
+      }
+      let duration = try #require(hits.first?["pf_srv"].flatMap { Int($0) })
+      #expect((30..<5000).contains(duration))
+    }
+
+    // MARK: - Errors
+
+    private struct Failure: Error {}
+
+    @Test func errorPassesAndIsTrackedWithItsStatus() async throws {
+      let hits = try await TrackedSite().hits { router in
+        router.get("forbidden") { _, _ -> String in throw HTTPError(.forbidden) }
+        router.get("failing") { _, _ -> String in throw Failure() }
+      } asking: { client in
+        let forbidden = try await client.get("/forbidden")
+        #expect(forbidden.status == .forbidden)
+        let failing = try await client.get("/failing")
+        #expect(failing.status == .internalServerError)
+      }
+      #expect(hits.map { $0["dimension2"] } == ["403", "500"])
+      #expect(hits.map { $0["dimension1"] } == ["/forbidden", "/failing"])
+    }
+
+    @Test func missingPageHasNoRoute() async throws {
+      let hits = try await TrackedSite().hits { _ in
+      } asking: { client in
+        let answer = try await client.get("/gone")
+        #expect(answer.status == .notFound)
+      }
+      #expect(hits.map { $0["action_name"] } == ["404/URL = %2Fgone/From = "])
+      #expect(hits.map { $0["dimension1"] } == [nil])
+    }
+
+    @Test func fileHasNoRoute() async throws {
+      let folder = try TemporaryFolder()
+      try "body {}".write(toFile: folder.file("site.css"), atomically: false, encoding: .utf8)
+      let hits = try await TrackedSite().hits { router in
+        router.add(middleware: FileMiddleware(folder.path))
+      } asking: { client in
+        let answer = try await client.get("/site.css")
+        #expect(String(buffer: answer.body) == "body {}")
+      }
+      #expect(hits.map { $0["action_name"] } == ["/site.css"])
+      #expect(hits.map { $0["dimension1"] } == [nil])
+      #expect(hits.map { $0["bw_bytes"] } == ["7"])
+    }
+
+    // MARK: - Visitors
+
+    @Test(arguments: [(false, ["127.0.0.1", "::1"]), (true, ["198.51.100.7"])])
+    func addressIsThatOfTheConnectionUnlessItsProxyIsTrusted(isTrusted: Bool, expected: [String]) async throws {
+      let site = try TrackedSite { configuration in
+        configuration.tokenAuth = try TokenAuth("0123456789abcdef0123456789abcdef")
+        if isTrusted {
+          configuration.requests.proxies = try TrustedProxies(parsing: ["127.0.0.0/8", "::1"])
+        }
+      }
+      let hits = try await site.hits(.live) { router in
+        router.get { _, _ in "home" }
+      } asking: { client in
+        let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+        try await client.get("/", headers: [forwarded: "203.0.113.9, 198.51.100.7"])
+      }
+      #expect(hits.count == 1)
+      #expect(expected.contains(hits.first?["cip"] ?? ""))
+      #expect(hits.first?["url"]?.hasPrefix("https://localhost") == true)
+    }
+
+    @Test func newVisitorGetsACookieAndKeepsIt() async throws {
+      let site = try TrackedSite { $0.requests.visitor.source = .ownCookie() }
+      let hits = try await site.hits { router in
+        router.get { _, _ in "home" }
+      } asking: { client in
+        let cookie = try #require(try await client.get("/").headers[.setCookie])
+        #expect(cookie.hasSuffix("; Path=/; Secure; HttpOnly; SameSite=Lax"))
+        let pair = String(cookie.prefix { $0 != ";" })
+        let answer = try await client.get("/", headers: [.cookie: pair])
+        #expect(answer.headers[.setCookie] == nil)
+      }
+      #expect(hits.count == 2)
+      #expect(hits.first?["cid"] != nil)
+      #expect(hits.first?["cid"] == hits.last?["cid"])
+    }
+  }
+#endif

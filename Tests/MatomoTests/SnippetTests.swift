@@ -1,0 +1,50 @@
+import FoundationEssentials
+import Matomo
+import MatomoRequests
+import MatomoSnippet
+import MatomoTracking
+import Testing
+
+/// What pages get that are made while a request is handled.
+@Suite struct SnippetTests {
+  private func tracker(_ url: String) throws -> MatomoTracker {
+    try MatomoTracker(configuration: .init(url: url, siteID: 7, snippet: .init(heartBeat: .seconds(15))))
+  }
+
+  @Test(arguments: [
+    ("https://matomo.example.org", "https://matomo.example.org/matomo.php", "https://matomo.example.org/matomo.js"),
+    (
+      "https://example.org/stats/piwik.php", "https://example.org/stats/piwik.php", "https://example.org/stats/piwik.js"
+    ),
+  ])
+  func browsersFindMatomoWhereHitsGo(url: String, tracker: String, script: String) throws {
+    let snippet = RequestData(of: try self.tracker(url)).snippet
+    #expect(
+      snippet.contains("[\"setTrackerUrl\", \"\(tracker)\"]") || snippet.contains("\"setTrackerUrl\",\"\(tracker)\"")
+    )
+    #expect(snippet.contains("\"\(script)\""))
+    #expect(snippet.contains("\"setSiteId\""))
+    #expect(snippet.contains("enableHeartBeatTimer"))
+  }
+
+  @Test func pageMovedToAnotherSiteReportsToThatOne() throws {
+    let data = RequestData(of: try tracker("https://matomo.example.org"))
+    data["idsite"] = "12"
+    #expect(data.snippet.contains("idsite=12"))
+  }
+
+  @Test func pageForASharedCacheCarriesNoID() throws {
+    let data = RequestData(of: try tracker("https://matomo.example.org"))
+    #expect(data.snippet.contains(data.pageViewID.description))
+    #expect(!data.snippet { $0.pageViewID = nil }.contains("setPageViewId"))
+  }
+
+  @Test func hitHasTheIDThatThePageWasGiven() throws {
+    let matomo = try tracker("https://matomo.example.org")
+    let data = RequestData(of: matomo)
+    #expect(matomo.track(.page(1), data: data).hits.first?["pv_id"] == nil)
+    let id = data.pageViewID
+    #expect(matomo.track(.page(1), data: data).hits.first?["pv_id"] == id.description)
+    #expect(data.pageViewID == id)
+  }
+}
