@@ -33,7 +33,7 @@ extension MatomoTracker {
     /// How hits are delivered; its token is that of this configuration.
     public var delivery: DeliveryConfiguration
 
-    /// What the snippet on each page does, unless the page says otherwise; see ``MatomoRequests/RequestData/snippet(_:)``.
+    /// What the snippet on each page does, unless the page says otherwise; see `RequestData.snippet(_:)`.
     public var snippet: MatomoSnippet.Options
 
     /// Where browsers find Matomo's script and send their hits; `nil` is the Matomo server itself.

@@ -15,6 +15,9 @@ public final class MatomoTracker: Sendable {
   /// The snippet that pages get, before they say what is theirs.
   let snippet: MatomoSnippet
 
+  /// What pages tell of who is logged in, as the server's hits do.
+  let userIDRule: VisitorRules.UserIDRule
+
   private let requests: RequestTracker
   private let sink: BufferedHitSink
   private let delivery: Delivery
@@ -63,6 +66,7 @@ public final class MatomoTracker: Sendable {
     rules.site = try SiteID(configuration.siteID)
     rules.hasToken = token != nil
     requests = try RequestTracker(rules, now: clock.now)
+    userIDRule = rules.visitor.userID
     snippet = MatomoSnippet(
       site: rules.site,
       endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),

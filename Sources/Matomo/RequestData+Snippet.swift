@@ -5,7 +5,8 @@ import MatomoTracking
 extension RequestData {
   /// The HTML that makes the browser report this page view, to be put into `<body>` as it is.
   ///
-  /// It carries ``pageViewID``. Empty where there is no middleware, in a test of the handler for example.
+  /// It carries ``pageViewID``, and of ``userID`` what the server's own hits carry: one of both that does not would be
+  /// another visit. Empty where there is no middleware, in a test of the handler for example.
   public var snippet: String { snippet { _ in } }
 
   /// The snippet, with options of this page's own.
@@ -18,6 +19,7 @@ extension RequestData {
     var snippet = tracker.snippet
     if let site = self["idsite"].flatMap({ try? SiteID(parsing: $0) }) { snippet.site = site }
     snippet.options.pageViewID = pageViewID
+    if let userID = tracker.userIDRule.sent(for: userID) { snippet.options.userID = .user(userID) }
     change(&snippet.options)
     return snippet.html
   }

@@ -87,12 +87,8 @@ extension RequestTracker {
     case .none:
       break
     }
-    if let userID = changes?.userID ?? exchange.request.userID, !userID.isEmpty {
-      switch configuration.visitor.userID {
-      case .off: break
-      case .plain: hit.append("uid", TextLimit.cut(userID, to: TextLimit.userID))
-      case .hashed(let key): hit.append("uid", key.user(userID))
-      }
+    if let userID = configuration.visitor.userID.sent(for: changes?.userID ?? exchange.request.userID) {
+      hit.append("uid", userID)
     }
     if configuration.hasToken, let address = exchange.address { hit.append("cip", address.description) }
     return newCookie

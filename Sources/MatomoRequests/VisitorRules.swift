@@ -28,6 +28,16 @@ public struct VisitorRules: Sendable {
     case plain
     /// A hash of it, 16 hexadecimal digits.
     case hashed(HashKey)
+
+    /// What is sent of an application's id.
+    package func sent(for userID: String?) -> String? {
+      guard let userID, !userID.isEmpty else { return nil }
+      switch self {
+      case .off: return nil
+      case .plain: return TextLimit.cut(userID, to: TextLimit.userID)
+      case .hashed(let key): return key.user(userID)
+      }
+    }
   }
 
   /// Where the visitor's id comes from.

@@ -7,8 +7,10 @@ import Testing
 
 /// What pages get that are made while a request is handled.
 @Suite struct SnippetTests {
-  private func tracker(_ url: String) throws -> MatomoTracker {
-    try MatomoTracker(configuration: .init(url: url, siteID: 7, snippet: .init(heartBeat: .seconds(15))))
+  private func tracker(_ url: String, userID: VisitorRules.UserIDRule = .off) throws -> MatomoTracker {
+    var configuration = MatomoTracker.Configuration(url: url, siteID: 7, snippet: .init(heartBeat: .seconds(15)))
+    configuration.requests.visitor.userID = userID
+    return try MatomoTracker(configuration: configuration)
   }
 
   @Test(arguments: [
@@ -19,9 +21,7 @@ import Testing
   ])
   func browsersFindMatomoWhereHitsGo(url: String, tracker: String, script: String) throws {
     let snippet = RequestData(of: try self.tracker(url)).snippet
-    #expect(
-      snippet.contains("[\"setTrackerUrl\", \"\(tracker)\"]") || snippet.contains("\"setTrackerUrl\",\"\(tracker)\"")
-    )
+    #expect(snippet.contains("[\"setTrackerUrl\", \"\(tracker)\"]"))
     #expect(snippet.contains("\"\(script)\""))
     #expect(snippet.contains("\"setSiteId\""))
     #expect(snippet.contains("enableHeartBeatTimer"))
@@ -31,6 +31,23 @@ import Testing
     let data = RequestData(of: try tracker("https://matomo.example.org"))
     data["idsite"] = "12"
     #expect(data.snippet.contains("idsite=12"))
+  }
+
+  @Test(arguments: [false, true])
+  func browserSaysAsMuchOfTheUserAsTheServer(isHashed: Bool) throws {
+    let rule = isHashed ? VisitorRules.UserIDRule.hashed(try HashKey(secret: "sixteen bytes at least")) : .plain
+    let matomo = try tracker("https://matomo.example.org", userID: rule)
+    let data = RequestData(of: matomo)
+    data.userID = "ada"
+    let uid = try #require(matomo.track(.page(1), data: data).hits.first?["uid"])
+    #expect(data.snippet.contains("[\"setUserId\", \"\(uid)\"]"))
+    #expect(data.snippet.contains("ada") == !isHashed)
+  }
+
+  @Test func browserDoesNotSayWhatTheServerKeeps() throws {
+    let data = RequestData(of: try tracker("https://matomo.example.org"))
+    data.userID = "ada"
+    #expect(!data.snippet.contains("setUserId"))
   }
 
   @Test func pageForASharedCacheCarriesNoID() throws {
