@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests Benchmarks Fuzz $(wildcard Examples/*/Pac
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-frameworks test-tools lint format bench fuzz build install clean libraries
+.PHONY: help run test test-frameworks test-tools lint format bench bench-frameworks fuzz build install clean libraries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: libraries ## measure, in a release build
 	$(SWIFT) build -c release --product matomo-bench
 	$(SWIFT) build -c release --product matomo-relay
 	@scripts/bench "$$($(SWIFT) build -c release --show-bin-path)"
+
+bench-frameworks: libraries ## measure what tracking costs Hummingbird and Vapor; fetches both
+	@scripts/bench-frameworks
 
 fuzz: libraries ## search for input that breaks the parsers of the collector, SECONDS=60 for each
 	@scripts/fuzz $(or $(SECONDS),60)

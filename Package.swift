@@ -143,7 +143,7 @@ let package = Package(
         "PageViewDay",
       ],
       path: "Benchmarks",
-      exclude: ["Collector"],
+      exclude: ["Collector", "Frameworks"],
       swiftSettings: upcomingFeatures
     ),
 
