@@ -139,8 +139,8 @@ let package = Package(
     .executableTarget(
       name: "matomo-bench",
       dependencies: [
-        "MatomoRequests", "MatomoDelivery", "MatomoPageViews", "MatomoSQLite", "MatomoTesting", "MatomoTracking",
-        "PageViewDay",
+        "MatomoCollector", "MatomoRequests", "MatomoDelivery", "MatomoPageViews", "MatomoSQLite", "MatomoTesting",
+        "MatomoTracking", "PageViewDay",
       ],
       path: "Benchmarks",
       exclude: ["Collector", "Frameworks"],

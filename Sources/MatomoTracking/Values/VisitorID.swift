@@ -12,8 +12,20 @@ public struct VisitorID: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads 16 hexadecimal digits of any case.
   public init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 16, text.utf8.allSatisfy(\.isHexDigit), let bits = UInt64(text, radix: 16) else {
-      return nil
+    guard text.utf8.count == 16 else { return nil }
+    self.init(String(text))
+  }
+
+  /// Reads 16 hexadecimal digits of any case; every hit of a browser comes here.
+  public init?(_ text: String) {
+    let digits = text.utf8Span.span
+    guard digits.count == 16 else { return nil }
+    var bits: UInt64 = 0
+    for index in digits.indices {
+      let byte = digits[index]
+      guard byte.isHexDigit else { return nil }
+      // The lower half of a letter counts from 1, which is 10.
+      bits = bits << 4 | UInt64(byte & 15) + (byte > 0x39 ? 9 : 0)
     }
     self.bits = bits
   }
