@@ -31,8 +31,6 @@ enum CanonicalURL {
   /// The bytes that a URL stands for; what is no escape stays.
   private static func decoded(_ url: consuming String) -> [UInt8] {
     url.withUTF8 { source in
-      // What is left out afterwards may be long, but not endless.
-      let source = source.prefix(4 * maximumLength)
       return [UInt8](unsafeUninitializedCapacity: source.count) { output, count in
         var index = source.startIndex
         while index < source.endIndex {
