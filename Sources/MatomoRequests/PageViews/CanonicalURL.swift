@@ -31,7 +31,7 @@ enum CanonicalURL {
   /// The bytes that a URL stands for; what is no escape stays.
   private static func decoded(_ url: consuming String) -> [UInt8] {
     url.withUTF8 { source in
-      return [UInt8](unsafeUninitializedCapacity: source.count) { output, count in
+      [UInt8](unsafeUninitializedCapacity: source.count) { output, count in
         var index = source.startIndex
         while index < source.endIndex {
           if source[index] == UInt8(ascii: "%"), index + 2 < source.endIndex, let high = source[index + 1].hexValue,
