@@ -7,7 +7,7 @@ package enum CollectorDecision: Sendable {
 
   /// The hits are stored, all of them or none, and then the request is answered.
   ///
-  /// Where the queue is full, it is answered with ``CollectorResponse/queueFull`` of that response.
+  /// Where they cannot be stored, it is answered with ``CollectorResponse/notStored(_:)`` of that response.
   case store([CollectedHit], then: CollectorResponse, CollectorCounts)
 }
 

@@ -4,13 +4,13 @@ package import MatomoRules
 package typealias CollectorResponse = TrackerResponse
 
 extension CollectorResponse {
-  /// What is answered instead where the queue has no room for all hits of the request.
-  package var queueFull: CollectorResponse {
+  /// What is answered instead where the hits of the request are not stored.
+  package func notStored(_ reason: String) -> CollectorResponse {
     let isBulk = header("Content-Type") == Self.json.1
     let allowing = headers.filter { $0.0.hasPrefix("Access-Control-") }
     return CollectorResponse(
       status: 503,
-      headers: [isBulk ? Self.json : Self.html, ("Retry-After", "30")] + Self.reason("the queue is full") + allowing,
+      headers: [isBulk ? Self.json : Self.html, ("Retry-After", "30")] + Self.reason(reason) + allowing,
       body: isBulk ? Array(#"{"status":"error","tracked":0,"invalid":0}"#.utf8) : []
     )
   }

@@ -94,17 +94,20 @@ package struct PageViewMatching: Sendable {
     at now: Date,
     in memory: inout Memory
   ) throws(Memory.Failure) -> (report: Int64, key: PageViewKey)? {
-    var found: (entry: PageViewEntry, key: PageViewKey)?
-    if let id = view.id, let report = try memory.waitingReport(id: id), report.until > now {
-      found = (report, .id)
-    } else if isKeptPage, let report = try memory.waitingReport(match: view.match, onlyKept: true), report.until > now {
-      found = (report, .match)
-    } else if let report = try memory.waitingReport(match: view.match, onlyKept: false), report.until > now {
-      found = (report, .match)
+    if let id = view.id {
+      while let report = try memory.waitingReport(id: id) {
+        try memory.forgetWaitingReport(report)
+        if report.until > now { return (report.number, .id) }
+      }
     }
-    guard let found else { return nil }
-    try memory.forgetWaitingReport(found.entry)
-    return (found.entry.number, found.key)
+    for onlyKept in isKeptPage ? [true, false] : [false] {
+      while let report = try memory.waitingReport(match: view.match, onlyKept: onlyKept) {
+        // One whose time is over would hide a younger one, where nothing has purged it yet.
+        try memory.forgetWaitingReport(report)
+        if report.until > now { return (report.number, .match) }
+      }
+    }
+    return nil
   }
 
   /// Remembers a view that is sent after all, so that a report of it is known to be late.

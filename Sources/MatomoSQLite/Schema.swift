@@ -29,7 +29,7 @@ enum Schema {
   /// written anyway. The cache of 16 MiB holds the pages that hits come to and go from.
   static let pragmas = """
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-    PRAGMA secure_delete = FAST; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA secure_delete = FAST; PRAGMA cache_size = -16384;
     """
 
   static let creation = """

@@ -103,6 +103,12 @@ extension HitQueueConformance {
       try expect(hits.numbers, [1, 3], "in one call")
       try expect(hits[0].id < hits[1].id, true, "ids grow")
     },
+    Check("a report whose time is over does not hide a younger one, though nobody has leased since") { makeQueue in
+      let queue = try await makeQueue(100)
+      try await queue.append([.report(1, id: 1, at: start), .report(2, id: 2, at: start + 20)])
+      try await queue.append([.view(3, at: start + 40)])
+      try expect(try await queue.leaseAll(at: start + 3600).numbers, [1, 2], "the second report spares the view")
+    },
     Check("a report is taken for a repeat if its id was reported before, and cancels none") { makeQueue in
       try expect(
         try await sent(makeQueue, .view(1), .report(2, id: 5), .view(3), .report(4, id: 5)),

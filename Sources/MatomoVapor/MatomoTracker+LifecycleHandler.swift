@@ -14,6 +14,8 @@
 
     /// Delivers what is queued, as far as the time to drain allows, and ends.
     public func shutdownAsync(_ application: Application) async {
+      // Vapor would stop to serve only after its handlers, and what is tracked until then would be lost.
+      await application.server.shutdown()
       stop()
       await application.storage[Running.self]?.value
     }

@@ -246,12 +246,13 @@ import Testing
 
   @Test func aFullQueueIsAnsweredInTheSameForm() {
     let collector = Collector.stub()
-    let image = collector.send("POST", goodPageView, headers: Self.origin).response.queueFull
+    let image = collector.send("POST", goodPageView, headers: Self.origin).response.notStored("the queue is full")
     #expect(image.status == 503)
     #expect(
       image.lines == [Self.html, "Retry-After: 30", "X-Matomo-Relay-Error: the queue is full"] + Self.shopOrigin
     )
-    let bulk = collector.send("POST", body: #"{"requests":["?\#(goodPageView)"]}"#).response.queueFull
+    let answer = collector.send("POST", body: #"{"requests":["?\#(goodPageView)"]}"#)
+    let bulk = answer.response.notStored("the queue is full")
     #expect(bulk.status == 503)
     #expect(bulk.text == #"{"status":"error","tracked":0,"invalid":0}"#)
   }

@@ -4,6 +4,7 @@ import MatomoCollector
 import MatomoDelivery
 import MatomoRequests
 import MatomoRules
+import MatomoTracking
 
 /// Answers requests to the tracker's paths: the collector decides, the queue stores.
 struct CollectorEndpoint: Sendable {
@@ -26,32 +27,41 @@ struct CollectorEndpoint: Sendable {
       note(counts, response, request, at: now)
       exchange.answer(HTTPResponse(response))
     case .store(let found, then: let response, let counts):
-      note(counts, response, request, at: now)
       let stored = found.map { StoredHit($0.hit, acceptedAt: now, pageView: $0.side) }
-      for hit in stored {
-        let side = hit.pageView == nil ? Decision.Side.trusted : .javaScript
-        decisions.add(Decision(time: now, query: hit.query, outcome: .tracked(side)))
+      let finish = { @Sendable (failure: String?) in
+        if let failure {
+          hits.count(refused: stored.count)
+          tell(of: stored, at: now) { _ in .refused(reason: failure) }
+          exchange.answer(HTTPResponse(response.notStored(failure)))
+        } else {
+          note(counts, response, request, at: now)
+          tell(of: stored, at: now) { .tracked($0.pageView == nil ? .trusted : .javaScript) }
+          exchange.answer(HTTPResponse(response))
+        }
       }
-      guard answersWhenStored else {
-        let isTaken = hits.take(stored, answer: nil)
-        return exchange.answer(HTTPResponse(isTaken ? response : refuse(stored, response)))
+      let whenStored: CollectedHits.Answer = { error in finish(error.map(Self.reason)) }
+      guard hits.take(stored, answer: answersWhenStored ? whenStored : nil) else {
+        return finish("too many hits wait to be stored")
       }
-      let isTaken = hits.take(stored) { error in
-        exchange.answer(HTTPResponse(error == nil ? response : refuse(stored, response)))
-      }
-      if !isTaken { exchange.answer(HTTPResponse(refuse(stored, response))) }
+      if !answersWhenStored { finish(nil) }
     }
   }
 
-  private func refuse(_ hits: [StoredHit], _ response: CollectorResponse) -> CollectorResponse {
-    self.hits.count(refused: hits.count)
-    return response.queueFull
+  private static func reason(_ error: HitQueueError) -> String {
+    error.code == .full ? "the queue is full" : "the queue cannot be written to"
+  }
+
+  private func tell(of hits: [StoredHit], at now: Date, _ outcome: (StoredHit) -> Decision.Outcome) {
+    for hit in hits { decisions.add(Decision(time: now, query: hit.query, outcome: outcome(hit))) }
   }
 
   private func note(_ counts: CollectorCounts, _ response: CollectorResponse, _ request: HTTPRequest, at now: Date) {
     counters.add(counts)
     hits.count(refused: counts.refused)
-    let query = request.query ?? ""
+    guard counts.refused > 0 || counts.excluded > 0 else { return }
+    // What a client sent may hold a token, which must not be kept.
+    let url = Query.decode(request.query ?? "").last { $0.name == "url" }
+    let query = Query.encode(url.map { [$0] } ?? [])
     if counts.refused > 0 {
       let reason = response.header("X-Matomo-Relay-Error") ?? ""
       log.debug("collector: \(counts.refused) refused: \(reason)")

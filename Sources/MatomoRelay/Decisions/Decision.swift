@@ -31,7 +31,7 @@ struct Decision: Sendable {
   /// The query of the hit, or of the request to the collector.
   ///
   /// Its URL is looked for when somebody asks, since this is made for every hit.
-  let query: String
+  var query: String
 
   let outcome: Outcome
 }

@@ -10,9 +10,16 @@ final class DecisionLog: Sendable {
 
   private static let capacity = 1000
 
+  /// Of the query of a hit, in bytes: what a client sends must not be kept in memory a thousand times.
+  private static let longestQuery = 4096
+
   private let ring = Mutex(Ring())
 
   func add(_ decision: Decision) {
+    var decision = decision
+    if decision.query.utf8.count > Self.longestQuery {
+      decision.query = String(decoding: decision.query.utf8.prefix(Self.longestQuery), as: UTF8.self)
+    }
     ring.withLock { ring in
       if ring.decisions.count < Self.capacity {
         ring.decisions.append(decision)

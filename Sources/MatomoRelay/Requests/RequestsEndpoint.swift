@@ -13,6 +13,12 @@ struct RequestsEndpoint: Sendable {
   /// More than a log shipper sends at once, in bytes.
   static let maximumBody = 16 << 20
 
+  /// All lines are one commit, during which nobody else's hits are stored.
+  static let maximumLines = 10_000
+
+  /// Errors that the answer names; one that sends nothing else learns no more from a thousand.
+  static let maximumErrors = 100
+
   /// Nil without a site.
   let tracker: RequestTracker?
   let queue: any HitQueue
@@ -27,6 +33,13 @@ struct RequestsEndpoint: Sendable {
   /// Answers when what was accepted is stored.
   func answer(_ request: HTTPRequest) async throws(HitQueueError) -> HTTPResponse {
     guard request.method == "POST" else { return HTTPResponse(status: 405, headers: [("Allow", "POST")]) }
+    // A page that the operator looks at must not be able to send some; no server and no log shipper has an origin.
+    guard request.headers["Origin"] == nil else {
+      return .text("browsers send hits to the public listener\n", status: 403)
+    }
+    guard request.body.count(where: { $0 == UInt8(ascii: "\n") }) <= Self.maximumLines else {
+      return .text("more than \(Self.maximumLines) lines; send them in parts\n", status: 413)
+    }
     guard let tracker else { return .text("there is no site to track for; set matomo.siteID\n", status: 503) }
     var outcome = Outcome(now: Date(), hold: hold / .seconds(1))
     for line in RequestLines(body: request.body) { outcome.add(line, tracker) }
@@ -55,6 +68,7 @@ extension RequestsEndpoint {
     private var accepted = 0
     private var ignored: [String: Int] = [:]
     private var errors: [(line: Int, message: String)] = []
+    private var moreErrors = 0
 
     init(now: Date, hold: TimeInterval) {
       self.now = now
@@ -66,7 +80,12 @@ extension RequestsEndpoint {
 
     mutating func add(_ line: RequestLines.Line, _ tracker: RequestTracker) {
       switch line.content {
-      case .failure(let error): errors.append((line.number, error.description))
+      case .failure(let error):
+        guard errors.count < RequestsEndpoint.maximumErrors else {
+          moreErrors += 1
+          return
+        }
+        errors.append((line.number, error.description))
       case .success(let found):
         let data = RequestData()
         for parameter in found.parameters { data[parameter.name] = parameter.value }
@@ -74,8 +93,12 @@ extension RequestsEndpoint {
         case .ignored(let rule):
           ignored[rule.name.rawValue, default: 0] += 1
           decisions.append(Decision(ignoring: found.request, rule, at: now))
-        case .hit(let tracked):
+        case .hit(var tracked):
           accepted += 1
+          // There is no response that could bring the visitor a new id: its next line would have another one.
+          if tracked.cookie != nil {
+            for name in ["_id", "cid"] { tracked.hit[name] = nil }
+          }
           add(tracked.hit, tracked.side)
           for record in tracked.records { add(record, tracked.recordSide) }
         }
@@ -91,21 +114,24 @@ extension RequestsEndpoint {
     }
 
     func response(_ status: Int) -> HTTPResponse {
-      let value = JSONValue.object([
-        .init("accepted", .integer(Int64(accepted))),
-        .init(
-          "ignored",
-          .object(ignored.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) })
-        ),
-        .init(
-          "errors",
-          .array(
-            errors.map {
-              .object([.init("line", .integer(Int64($0.line))), .init("message", .string($0.message))])
-            }
-          )
-        ),
-      ])
+      let more = moreErrors > 0 ? [JSONValue.Member("moreErrors", .integer(Int64(moreErrors)))] : []
+      let value = JSONValue.object(
+        [
+          .init("accepted", .integer(Int64(accepted))),
+          .init(
+            "ignored",
+            .object(ignored.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) })
+          ),
+          .init(
+            "errors",
+            .array(
+              errors.map {
+                .object([.init("line", .integer(Int64($0.line))), .init("message", .string($0.message))])
+              }
+            )
+          ),
+        ] + more
+      )
       return .json(value.encode() + [UInt8(ascii: "\n")], status: status)
     }
   }

@@ -14,9 +14,8 @@ extension Settings {
     )
   }
 
-  /// Nil if no page view waits for JavaScript.
-  func pageViewNaming() throws(MatomoRequestsError) -> PageViewNaming? {
-    guard pageViews.hold > .zero else { return nil }
+  /// Also where no page view waits: the server's hits still take the visitor id of JavaScript.
+  func pageViewNaming() throws(MatomoRequestsError) -> PageViewNaming {
     // What is held in a file is found again by the next process, and by an app that puts its page views into the same file.
     if case .sqlite = queue {
       return PageViewNaming(match: pageViews.match, key: try HashKey(inFolder: stateDirectory))

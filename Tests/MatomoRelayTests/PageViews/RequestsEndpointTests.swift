@@ -76,6 +76,52 @@ import Testing
     #expect(decisions[2]["url"]?.text == "shop.example/health/live")
   }
 
+  @Test func aLineBringsNoCookieAndSoNoIDOfItsOwn() async throws {
+    let relay = try await Relay(hold: "0s", ["MATOMO_RELAY_VISITOR_ID": "own-cookie"])
+    #expect(try await relay.post(Self.line("/a"), Self.line("/b")).status == 200)
+    try await eventually("both are sent") { relay.fixture.matomo.recorded.count == 2 }
+    #expect(relay.fixture.matomo.recorded.allSatisfy { $0["cid"] == nil && $0["_id"] == nil })
+  }
+
+  @Test func aPageInABrowserCannotHandOverRequests() async throws {
+    let relay = try await Relay(hold: "1h")
+    let answer = try await fetch(
+      relay.adminURL + "/requests",
+      method: "POST",
+      headers: [("Origin", "https://evil.example")],
+      body: Array(Self.line("/a").utf8)
+    )
+    #expect(answer.status == 403)
+    #expect(try await relay.fixture.status().held == 0)
+  }
+
+  @Test func theAnswerIsBoundedHoweverManyLinesAreWrong() async throws {
+    let relay = try await Relay(hold: "1h")
+    let wrong = Array(repeating: "x", count: 5000).joined(separator: "\n")
+    let json = try await relay.post(Self.line("/a"), wrong).json()
+    #expect(json["errors"]?.array.count == 100 && json["moreErrors"]?.number == 4900)
+    let tooMany = Array(repeating: "x", count: 10_002).joined(separator: "\n")
+    #expect(try await relay.post(tooMany).status == 413)
+  }
+
+  @Test func hitsThatFindNoRoomAreNotCalledTracked() async throws {
+    let relay = try await Relay(hold: "1h", ["MATOMO_RELAY_QUEUE_LIMIT": "1"])
+    #expect(try await relay.post(Self.line("/a")).status == 200)
+    let refused = try await fetch(relay.url + "/matomo.php?idsite=1&rec=1&url=https%3A%2F%2Fshop.example%2Fb")
+    #expect(refused.status == 503)
+    #expect(try await relay.decisions().map { $0["decision"]?.text } == ["held", "refused"])
+    #expect(try await relay.decisions().last?["reason"]?.text == "the queue is full")
+    #expect(try await relay.post(Self.line("/c")).status == 503)
+  }
+
+  @Test func aKeyThatIsNoneIsNamed() async throws {
+    let fixture = try RelayFixture()
+    try fixture.folder.write("", to: "matomo-relay.key")
+    let end = try await fixture.run("serve")
+    #expect(end.status == 78)
+    #expect(end.errors.contains("matomo-relay.key") && end.errors.contains("delete it"))
+  }
+
   @Test func whatCannotBeUsedAtAllIsRefused() async throws {
     let relay = try await Relay(hold: "1h")
     #expect(try await relay.post("nonsense").status == 400)
