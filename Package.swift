@@ -179,7 +179,8 @@ let package = Package(
     tests(
       "Matomo",
       [
-        "MatomoDelivery", "MatomoRequests", "MatomoSQLite", "MatomoSnippet", "MatomoTesting", "MatomoTracking",
+        "MatomoDelivery", "MatomoPageViews", "MatomoRequests", "MatomoSQLite", "MatomoSnippet", "MatomoTesting",
+        "MatomoTracking",
         "ScriptedHTTP",
         "ScriptedMatomo", "TemporaryFolders",
       ]

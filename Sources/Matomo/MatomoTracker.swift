@@ -20,7 +20,9 @@ public final class MatomoTracker: Sendable {
 
   private let requests: RequestTracker
   private let sink: BufferedHitSink
-  private let delivery: Delivery
+
+  /// Nil if the relay delivers.
+  private let delivery: Delivery?
   private let clock: DeliveryClock
   private let drain: Duration
   private let stopping = Wakeup()
@@ -76,17 +78,23 @@ public final class MatomoTracker: Sendable {
     var deliveryConfiguration = configuration.delivery
     deliveryConfiguration.tokenAuth = token
     if let flushInterval = backend.flushInterval { deliveryConfiguration.flushInterval = flushInterval }
-    let delivery = Delivery(
-      from: backend.queue,
-      over: transport,
-      configuration: deliveryConfiguration,
-      clock: clock,
-      isTokenAccepted: { [site = rules.site] in
-        guard let token else { return false }
-        return await MatomoProbe(over: transport, site: site).token(token) == .ok
-      },
-      onEvent: onEvent
-    )
+    guard configuration.hold == .zero || rules.pageViews != nil else {
+      throw MatomoRequestsError("hold", "needs requests.pageViews, by which held page views are found again")
+    }
+    let delivery =
+      backend.isDeliveredElsewhere
+      ? nil
+      : Delivery(
+        from: backend.queue,
+        over: transport,
+        configuration: deliveryConfiguration,
+        clock: clock,
+        isTokenAccepted: { [site = rules.site] in
+          guard let token else { return false }
+          return await MatomoProbe(over: transport, site: site).token(token) == .ok
+        },
+        onEvent: onEvent
+      )
     self.delivery = delivery
     self.clock = clock
     drain = deliveryConfiguration.drain
@@ -94,7 +102,7 @@ public final class MatomoTracker: Sendable {
       backend.queue,
       hold: configuration.hold,
       clock: clock,
-      onStored: { delivery.wake() },
+      onStored: { delivery?.wake() },
       onEvent: onEvent
     )
   }
@@ -120,7 +128,7 @@ public final class MatomoTracker: Sendable {
   }
 
   /// Says that somebody else has put hits into the queue.
-  package func deliverNewHits() { delivery.wake() }
+  package func deliverNewHits() { delivery?.wake() }
 
   /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.
   ///
@@ -130,9 +138,9 @@ public final class MatomoTracker: Sendable {
       await withTaskGroup { group in
         group.addTask {
           await self.storeHits()
-          self.delivery.stop()
+          self.delivery?.stop()
         }
-        group.addTask { await self.delivery.run() }
+        group.addTask { await self.delivery?.run() }
       }
     }
   }

@@ -9,4 +9,15 @@ extension HitBackend {
   public static func sqlite(path: String) throws(HitQueueError) -> Self {
     .queue(try SQLiteHitQueue(path: path))
   }
+
+  /// Hits go into the queue of a `matomo-relay` on this host, which delivers them.
+  ///
+  /// With ``Matomo/MatomoTracker/Configuration/hold`` and the key of the relay, page views wait there until JavaScript has reported
+  /// the same ones to the relay.
+  ///
+  /// - Parameter path: The relay's file, which must be there and may be written to.
+  /// - Throws: ``MatomoDelivery/HitQueueError`` with the code `unusable` if it cannot be opened.
+  public static func relay(queue path: String) throws(HitQueueError) -> Self {
+    Self(try SQLiteHitQueue(path: path, role: .appending), isDeliveredElsewhere: true)
+  }
 }

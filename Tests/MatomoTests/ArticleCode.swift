@@ -91,4 +91,18 @@ private enum ArticleCode {
     let failing = ScriptedTransport(.status(503), .status(500), .success(tracked: 1))
     return failing
   }
+
+  static func besideARelay(_ key: HashKey) throws -> MatomoTracker {
+    func trackerBesideARelay(key: HashKey) throws -> MatomoTracker {
+      var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
+      configuration.hold = .seconds(30)
+      configuration.requests.pageViews = PageViewNaming(key: key)
+      configuration.snippetEndpoints = .sameHost
+      return try MatomoTracker(
+        configuration: configuration,
+        backend: .relay(queue: "/var/lib/matomo-relay/queue.sqlite")
+      )
+    }
+    return try trackerBesideARelay(key: key)
+  }
 }

@@ -1,6 +1,8 @@
 import FoundationEssentials
 import Matomo
 import MatomoDelivery
+import MatomoPageViews
+import MatomoRequests
 import MatomoSQLite
 import MatomoTesting
 import MatomoTracking
@@ -122,5 +124,39 @@ import Testing
     tracker.stop()
     await tracker.run()
     await queue.close()
+  }
+
+  /// The app puts page views into the relay's queue, where JavaScript's report of the same page finds them.
+  @Test func aPageViewInTheRelaysQueueWaitsForJavaScript() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("q.sqlite")
+    let relay = try SQLiteHitQueue(path: path)
+    let naming = PageViewNaming(key: try HashKey(secret: "0123456789abcdef"))
+    var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
+    configuration.hold = .seconds(3600)
+    configuration.requests.pageViews = naming
+    let tracker = try MatomoTracker(
+      configuration: configuration,
+      backend: .relay(queue: path),
+      transport: ScriptedTransport()
+    )
+    try await tracker.whileRunning {
+      tracker.track(.page(1))
+      tracker.track(.page(2))
+      try await wait { try await relay.status(at: Date()).held == 2 }
+      let visitor = naming.visitor(address: IPAddress("203.0.113.5"), userAgent: nil)
+      let keys = naming.keys(visitor: visitor, url: "https://shop.example/1", id: nil)
+      let report = PageViewSide.javaScript(JavaScriptHit(visitor: visitor, pageView: keys))
+      try await relay.append([.sample(3, acceptedAt: Date(), pageView: report)])
+      let status = try await relay.status(at: Date())
+      #expect(status.held == 1 && status.totals[.matched] == 1)
+    }
+    await relay.close()
+  }
+
+  @Test func aHoldNeedsNamesForPageViews() {
+    var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
+    configuration.hold = .seconds(30)
+    #expect(throws: MatomoRequestsError.self) { try MatomoTracker(configuration: configuration) }
   }
 }

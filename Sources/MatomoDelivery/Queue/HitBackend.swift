@@ -11,8 +11,17 @@ public struct HitBackend: Sendable {
   /// The relay that takes the hits in place of Matomo.
   package let relayURL: String?
 
-  private init(_ queue: any HitQueue, flushInterval: Duration? = nil, relayURL: String? = nil) {
+  /// Whether somebody else delivers from the queue.
+  package let isDeliveredElsewhere: Bool
+
+  package init(
+    _ queue: any HitQueue,
+    flushInterval: Duration? = nil,
+    relayURL: String? = nil,
+    isDeliveredElsewhere: Bool = false
+  ) {
     self.queue = queue
+    self.isDeliveredElsewhere = isDeliveredElsewhere
     self.flushInterval = flushInterval
     self.relayURL = relayURL
   }
@@ -31,7 +40,8 @@ public struct HitBackend: Sendable {
   /// They wait in memory for a second at most, and longer only while the relay is down.
   ///
   /// - Parameter url: The relay, such as `http://127.0.0.1:8080`. `/matomo.php` is added where it is missing. The relay must
-  ///   know the token of the configuration as a trusted one, or it removes visitors' addresses from the hits.
+  ///   know the token of the configuration as a trusted one, or it removes visitors' addresses from the hits. It does not match
+  ///   these page views with those of JavaScript: that takes its queue, `.relay(queue:)` of `MatomoSQLite`.
   public static func relay(_ url: String) -> Self {
     Self(MemoryHitQueue(), flushInterval: .seconds(1), relayURL: url)
   }
