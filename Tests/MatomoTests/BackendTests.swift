@@ -85,13 +85,13 @@ import Testing
     let folder = try TemporaryFolder()
     let server = try ScriptedMatomo()
     for number in 1...2 {
-      let tracker = try MatomoTracker(
-        configuration: .init(url: server.url, siteID: 1),
-        backend: .sqlite(path: folder.file("queue.sqlite"))
-      )
+      let backend = try MatomoTracker.Backend.sqlite(path: folder.file("queue.sqlite"))
+      let tracker = try MatomoTracker(configuration: .init(url: server.url, siteID: 1), backend: backend)
       tracker.track(.page(number))
       tracker.stop()
       await tracker.run()
+      // The file is free again at once, and not when the last reference happens to go.
+      await backend.queue.close()
     }
     #expect(server.recordedURLs == ["https://shop.example/1", "https://shop.example/2"])
   }
