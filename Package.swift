@@ -156,17 +156,21 @@ let package = Package(
 
     testSupport("ScriptedHTTP"),
     testSupport("TemporaryFolders"),
-    testSupport("PageViewDay", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
+    testSupport("SeededRandom"),
+    testSupport("PageViewDay", ["SeededRandom", "MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
     testSupport("ScriptedMatomo", ["ScriptedHTTP", "MatomoJSON", "MatomoTracking"]),
 
     tests("MatomoTracking"),
     tests("MatomoPageViews"),
-    tests("MatomoRequests", ["MatomoPageViews", "MatomoTracking"]),
+    tests("MatomoRequests", ["SeededRandom", "MatomoPageViews", "MatomoTracking"]),
     tests("MatomoPatterns"),
     tests("MatomoSnippet", ["MatomoTracking"]),
     tests("MatomoJSON", ["MatomoTracking"]),
-    tests("MatomoDelivery", ["MatomoPageViews", "MatomoTesting", "MatomoTracking", "PageViewDay"]),
-    tests("MatomoSQLite", ["MatomoTesting", "MatomoDelivery", "MatomoPageViews", "TemporaryFolders", "CSQLite"]),
+    tests("MatomoDelivery", ["SeededRandom", "MatomoPageViews", "MatomoTesting", "MatomoTracking", "PageViewDay"]),
+    tests(
+      "MatomoSQLite",
+      ["SeededRandom", "MatomoTesting", "MatomoDelivery", "MatomoPageViews", "TemporaryFolders", "CSQLite"]
+    ),
     tests("CurlHTTP", ["ScriptedHTTP"]),
     tests(
       "MatomoHTTPTransport",
@@ -211,7 +215,8 @@ let package = Package(
     tests(
       "MatomoRelay",
       [
-        "matomo-relay", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
+        "matomo-relay", "SeededRandom", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery",
+        "MatomoSQLite",
         "MatomoTesting", "MatomoTracking", "CurlHTTP", "CSQLite", "EmbeddedHTTP",
         "Gzip", "CZlib", "MatomoSnippet",
       ],

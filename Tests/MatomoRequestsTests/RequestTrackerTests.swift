@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MatomoRequests
 import MatomoTracking
+import SeededRandom
 import Testing
 
 @Suite struct RequestTrackerTests {
@@ -126,7 +127,7 @@ import Testing
 
   /// Whatever a visitor sends, the request is tracked or ignored, and the hit stays small.
   @Test func noiseNeverTraps() throws {
-    var generator = SplitMix(state: 42)
+    var generator = SeededRandom(seed: 42)
     let tracker = try RequestTracker.stub {
       $0.hasToken = true
       $0.visitor.source = .ownCookie()
@@ -164,18 +165,6 @@ import Testing
         #expect(hit["url"]?.utf8.allSatisfy { (0x21...0x7e).contains($0) } == true)
         #expect(hit.query.utf8.count < 30_000)
       }
-    }
-  }
-
-  struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
     }
   }
 }

@@ -3,6 +3,7 @@ import MatomoDelivery
 import MatomoPageViews
 import MatomoSQLite
 import MatomoTesting
+import SeededRandom
 import Synchronization
 import TemporaryFolders
 import Testing

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// A day of a site whose page views are known: what its servers and its visitors' browsers send, and when it arrives.
 package struct SimulatedDay: Sendable {
   /// What kind of day it is.
@@ -71,12 +73,12 @@ package struct SimulatedDay: Sendable {
   /// Makes the day that belongs to a seed.
   package init(_ conditions: Conditions = Conditions(), seed: UInt64) {
     self.conditions = conditions
-    var random = SplitMix64(seed: seed)
+    var random = SeededRandom(seed: seed)
     for visitor in 0..<conditions.visitors { visit(by: visitor, &random) }
     arrivals.sort { ($0.time, $0.view) < ($1.time, $1.view) }
   }
 
-  private mutating func visit(by visitor: Int, _ random: inout SplitMix64) {
+  private mutating func visit(by visitor: Int, _ random: inout SeededRandom) {
     let address = Int.random(in: 0..<conditions.addresses, using: &random)
     let agent = random.popular(conditions.userAgents)
     let hasJavaScript = random.unit() >= conditions.withoutJavaScript
@@ -103,7 +105,7 @@ package struct SimulatedDay: Sendable {
     }
   }
 
-  private mutating func arrive(_ view: View, hasJavaScript: Bool, _ random: inout SplitMix64) {
+  private mutating func arrive(_ view: View, hasJavaScript: Bool, _ random: inout SeededRandom) {
     let number = views.count
     views.append(view)
     let isLate = random.unit() < conditions.lateLines
@@ -122,20 +124,7 @@ package struct SimulatedDay: Sendable {
   }
 }
 
-/// Random numbers that are the same each time.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededRandom {
   /// From 0 up to 1.
   mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import MatomoPageViews
+import SeededRandom
 import Testing
 
 @testable import MatomoDelivery

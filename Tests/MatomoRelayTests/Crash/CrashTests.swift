@@ -4,6 +4,7 @@ import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
 import MatomoTracking
+import SeededRandom
 import Synchronization
 import Testing
 

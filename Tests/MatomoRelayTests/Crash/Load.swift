@@ -2,6 +2,7 @@ import FoundationEssentials
 import MatomoDelivery
 import MatomoSQLite
 import MatomoTesting
+import SeededRandom
 import Synchronization
 
 /// Appends numbered hits to a queue until it is stopped.
