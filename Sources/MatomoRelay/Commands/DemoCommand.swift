@@ -44,9 +44,17 @@ struct DemoCommand {
     } stop: {
       matomo.stop()
     }
-    await queue.close()
+    await removeFolder(of: queue)
     await inspector?.stop(grace: .seconds(1))
     return .done
+  }
+
+  /// Removes the folder that was made for the demo, unless something is left in its queue.
+  private func removeFolder(of queue: any HitQueue) async {
+    let status = try? await queue.status(at: Date())
+    await queue.close()
+    guard settings.places["queue"] == nil, let status, status.queued + status.held + status.dead == 0 else { return }
+    try? FileManager.default.removeItem(atPath: settings.stateDirectory)
   }
 
   private mutating func startInspectorUnlessMatomoIsSet() throws -> HTTPServer? {
@@ -71,6 +79,7 @@ struct DemoCommand {
         site        \(site)/
         hits        \(hits)
         operators   \(admin.map { $0 + "/status" } ?? "off")
+        why         \(admin.map { $0 + "/decisions" } ?? "off")
 
       Click around, or try:
 

@@ -139,4 +139,23 @@ import Testing
     }
     #expect(try await process.end().status == -SIGTERM)
   }
+
+  @Test func nothingIsLeftBehindButWhatIsNotDelivered() async throws {
+    var relay = try relay()
+    relay.environment["MATOMO_RELAY_QUEUE"] = nil
+    let demo = try await Demo(relay)
+    #expect(try await fetch(demo.site + "/slow", headers: browser).status == 200)
+    _ = try await demo.hits(1)
+    #expect(relay.folder.names.contains { $0.hasPrefix("matomo-relay-demo-") })
+    demo.process.signal(SIGTERM)
+    #expect(try await demo.process.end().status == 0)
+    #expect(!relay.folder.names.contains { $0.hasPrefix("matomo-relay-demo-") })
+
+    relay.environment["MATOMO_RELAY_PAGE_VIEWS_HOLD"] = "1h"
+    let second = try await Demo(relay)
+    #expect(try await fetch(second.site + "/slow", headers: browser).status == 200)
+    second.process.signal(SIGTERM)
+    #expect(try await second.process.end().status == 0)
+    #expect(relay.folder.names.contains { $0.hasPrefix("matomo-relay-demo-") }, "a held view is kept")
+  }
 }
