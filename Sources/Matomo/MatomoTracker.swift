@@ -115,8 +115,7 @@ public final class MatomoTracker: Sendable {
   /// - Parameter data: What the handler said of the request.
   /// - Returns: The decision, with the cookie that belongs on the response.
   @discardableResult
-  public func track(_ request: ObservedRequest, data: RequestData? = nil) -> Tracked {
-    var request = request
+  public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
     if request.pageViewID == nil { request.pageViewID = data?.usedPageViewID }
     let tracked = requests.track(request, data: data)
     if case .hit(let request) = tracked {

@@ -20,8 +20,7 @@ package struct RequestObservation: Sendable {
   ///
   /// - Parameter failure: The error that the handler threw.
   /// - Returns: The cookie that belongs on the response.
-  package func end(_ request: ObservedRequest, failure: (any Error)? = nil) -> ResponseCookie? {
-    var request = request
+  package func end(_ request: consuming ObservedRequest, failure: (any Error)? = nil) -> ResponseCookie? {
     request.time = time
     request.duration = ContinuousClock.now - start
     request.failure = failure.map { String(describing: $0) }

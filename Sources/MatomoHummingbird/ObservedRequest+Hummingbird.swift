@@ -10,7 +10,8 @@
     init(_ request: Request, _ context: some TrackedRequestContext, response: Response) {
       self.init(request, context, status: response.status)
       bytes = response.body.contentLength
-      contentType = response.headers[.contentType]
+      // The subscript joins all fields of a name, which costs more than everything else here.
+      contentType = response.headers.first { $0.name == .contentType }?.value
       if isPage, context.matomo.title == nil { title = response.body.title }
     }
 
@@ -26,7 +27,7 @@
         host: request.head.authority,
         path: "",
         headers: headers,
-        peerAddress: context.remoteAddress?.ipAddress.flatMap { IPAddress($0) },
+        peerAddress: context.remoteAddress?.withSockAddr { address, _ in IPAddress(address) },
         // The router says `NotFound` and `FileMiddleware` where there was no route.
         route: context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil },
         status: status.code,

@@ -9,11 +9,16 @@ enum Authority {
     isPlainName(text) ? text : normalized(text.trimmedOfBlanks, scheme: scheme)
   }
 
-  /// Whether a text is a name in lower case without a port, as nearly all are.
+  /// Whether a text is a name in lower case, without a port or with one of four digits, as nearly all are.
   private static func isPlainName(_ text: String) -> Bool {
     let bytes = text.utf8Span.span
-    return (1...253).contains(bytes.count)
-      && bytes.indices.allSatisfy { isNameByte(bytes[$0]) && bytes[$0].asciiLowercased == bytes[$0] }
+    var end = bytes.count
+    if end > 5, bytes[end - 5] == UInt8(ascii: ":") {
+      guard bytes[end - 4] != 0x30, (end - 4..<end).allSatisfy({ bytes[$0].isASCIIDigit }) else { return false }
+      end -= 5
+    }
+    return (1...253).contains(end)
+      && (0..<end).allSatisfy { isNameByte(bytes[$0]) && bytes[$0].asciiLowercased == bytes[$0] }
   }
 
   private static func normalized(_ text: Substring, scheme: String) -> String? {

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// An IPv4 or IPv6 address.
 ///
@@ -12,6 +12,13 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
+  }
+
+  private init(_ v6: in6_addr) {
+    let (high, low) = withUnsafeBytes(of: v6) { bytes in
+      (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+    self.init(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low))
   }
 
   init(v4: UInt32) {
@@ -42,16 +49,22 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
       var v4 = in_addr()
       if inet_pton(AF_INET, pointer, &v4) == 1 { return IPAddress(v4: UInt32(bigEndian: v4.s_addr)) }
       var v6 = in6_addr()
-      guard inet_pton(AF_INET6, pointer, &v6) == 1 else { return nil }
-      return withUnsafeBytes(of: v6) { bytes in
-        IPAddress(
-          high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-          low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        )
-      }
+      return inet_pton(AF_INET6, pointer, &v6) == 1 ? IPAddress(v6) : nil
     }
     guard let parsed else { return nil }
     self = parsed
+  }
+
+  /// Takes the address of a socket; `nil` for one that has no such address, as a Unix domain socket.
+  package init?(_ socketAddress: UnsafePointer<sockaddr>) {
+    let address = UnsafeRawPointer(socketAddress)
+    switch Int32(socketAddress.pointee.sa_family) {
+    case AF_INET:
+      self.init(v4: UInt32(bigEndian: address.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr))
+    case AF_INET6:
+      self.init(address.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
+    default: return nil
+    }
   }
 
   /// Whether it is an IPv4 address.

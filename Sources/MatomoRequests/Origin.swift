@@ -10,7 +10,8 @@ struct Origin {
   /// trusted proxy names, else the request's.
   ///
   /// `nil` if there is no host, or one that no browser sends.
-  init?(_ request: ObservedRequest, headers: KnownHeaders, client: ForwardedClient, rules: URLRules) {
+  init?(_ request: borrowing ObservedRequest, headers: borrowing KnownHeaders, client: ForwardedClient, rules: URLRules)
+  {
     if let base = rules.baseURL {
       prefix = base.description
       authority = base.authority

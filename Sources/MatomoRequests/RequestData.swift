@@ -152,7 +152,12 @@ public final class RequestData: Sendable {
     var userID: String?
     var pageViewID: PageViewID?
     var isSkipped = false
+
+    fileprivate var isEmpty: Bool {
+      parameters.isEmpty && customVariables.isEmpty && spans.isEmpty && records.isEmpty && userID == nil && !isSkipped
+    }
   }
 
-  var changes: Changes { state.withLock { $0 } }
+  /// What the handler has changed; `nil` if nothing, as for nearly all requests, which saves everybody to look for it.
+  var changes: Changes? { state.withLock { $0.isEmpty ? nil : $0 } }
 }

@@ -58,12 +58,11 @@ public struct RequestFilters: Sendable {
   /// The rule that keeps a request out, if one does.
   func rule(against request: ObservedRequest, path: String, userAgent: String, address: IPAddress?) -> IgnoreRule? {
     let route = request.route
-    if let rule = pathRule(path) ?? route.flatMap(pathRule) ?? methodRule(request.method) { return rule }
+    if let rule = pathRule(path, route) ?? methodRule(request.method) { return rule }
     if let pattern = ignoredUserAgentPatterns.first(where: { $0.matches(userAgent) }) {
       return IgnoreRule(.ignoredUserAgentPatterns, pattern.source)
     }
-    if let rule = patternRule(path) ?? route.flatMap(patternRule) { return rule }
-    if let rule = prefixRule(path) ?? route.flatMap(prefixRule) { return rule }
+    if let rule = patternRule(path, route) ?? prefixRule(path, route) { return rule }
     if let codes = ignoredStatusCodes.first(where: { $0.range.contains(request.status) }) {
       return IgnoreRule(.ignoredStatusCodes, codes.description)
     }
@@ -73,8 +72,11 @@ public struct RequestFilters: Sendable {
     return nil
   }
 
-  private func pathRule(_ path: String) -> IgnoreRule? {
-    !ignoredPaths.isEmpty && ignoredPaths.contains(path) ? IgnoreRule(.ignoredPaths, path) : nil
+  private func pathRule(_ path: String, _ route: String?) -> IgnoreRule? {
+    guard !ignoredPaths.isEmpty else { return nil }
+    if ignoredPaths.contains(path) { return IgnoreRule(.ignoredPaths, path) }
+    guard let route, ignoredPaths.contains(route) else { return nil }
+    return IgnoreRule(.ignoredPaths, route)
   }
 
   private func methodRule(_ sent: String) -> IgnoreRule? {
@@ -86,12 +88,24 @@ public struct RequestFilters: Sendable {
     return IgnoreRule(.allowedMethods, URLText.encoded(TextLimit.cut(method, to: 64), as: .path))
   }
 
-  private func patternRule(_ path: String) -> IgnoreRule? {
-    ignoredPatterns.first { $0.matches(path) }.map { IgnoreRule(.ignoredPatterns, $0.source) }
+  private func patternRule(_ path: String, _ route: String?) -> IgnoreRule? {
+    guard !ignoredPatterns.isEmpty else { return nil }
+    let pattern =
+      ignoredPatterns.first { $0.matches(path) }
+      ?? route.flatMap { route in ignoredPatterns.first { $0.matches(route) } }
+    return pattern.map { IgnoreRule(.ignoredPatterns, $0.source) }
   }
 
-  private func prefixRule(_ path: String) -> IgnoreRule? {
-    ignoredPrefixes.first { !$0.isEmpty && path.utf8.starts(with: $0.utf8) }.map { IgnoreRule(.ignoredPrefixes, $0) }
+  private func prefixRule(_ path: String, _ route: String?) -> IgnoreRule? {
+    guard !ignoredPrefixes.isEmpty else { return nil }
+    let prefix =
+      ignoredPrefixes.first { Self.isPrefix($0, of: path) }
+      ?? route.flatMap { route in ignoredPrefixes.first { Self.isPrefix($0, of: route) } }
+    return prefix.map { IgnoreRule(.ignoredPrefixes, $0) }
+  }
+
+  private static func isPrefix(_ prefix: String, of path: String) -> Bool {
+    !prefix.isEmpty && path.utf8.starts(with: prefix.utf8)
   }
 
   private static func uppercased(_ methods: Set<String>) -> Set<String> {

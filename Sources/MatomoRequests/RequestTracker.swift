@@ -45,7 +45,7 @@ public struct RequestTracker: Sendable {
   /// Decides about one request.
   ///
   /// - Parameter data: What the handler said of it.
-  public func track(_ request: ObservedRequest, data: RequestData? = nil) -> Tracked {
+  public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
     let changes = data?.changes
     if changes?.isSkipped == true { return .ignored(IgnoreRule(.skipped)) }
 

@@ -27,7 +27,7 @@
         path: "",
         headers: headers,
         // Not `peerAddress`, which believes what any client says of itself.
-        peerAddress: request.remoteAddress?.ipAddress.flatMap { IPAddress($0) },
+        peerAddress: request.remoteAddress?.withSockAddr { address, _ in IPAddress(address) },
         route: request.route.map { "/" + $0.path.map(\.description).joined(separator: "/") },
         status: Int(status.code),
         time: Date()

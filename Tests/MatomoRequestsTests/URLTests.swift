@@ -34,7 +34,8 @@ import Testing
     ("shop.example", "shop.example"), ("SHOP.Example:8080", "shop.example:8080"), ("shop.example:443", "shop.example"),
     ("shop.example:", "shop.example"), ("shop.example.", "shop.example."), ("[2001:DB8::1]:8443", "[2001:db8::1]:8443"),
     ("127.0.0.1:8080", "127.0.0.1:8080"), ("a_b.example", "a_b.example"), (" shop.example", "shop.example"),
-    ("shop.example:080", "shop.example:80"),
+    ("shop.example:080", "shop.example:80"), ("shop.example:8080", "shop.example:8080"),
+    ("shop.example:0443", "shop.example"),
   ])
   func hosts(host: String, expected: String) throws {
     #expect(try RequestTracker.stub().value("url", .stub("/", headers: ["Host": host])) == "https://\(expected)/")

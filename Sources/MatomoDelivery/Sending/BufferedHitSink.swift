@@ -31,6 +31,13 @@ public final class BufferedHitSink: HitSink {
   private let onStored: @Sendable () -> Void
   private let state = Mutex(State())
   private let wakeup = Wakeup()
+  private let finishing = Wakeup()
+
+  /// The least time between two batches, since to wake a task for a hit costs more than to store it.
+  ///
+  /// It is real time, whatever clock the sink goes by: nothing is decided by it, and a clock that stands still must not hold
+  /// hits back.
+  static let gathering = Duration.milliseconds(10)
 
   /// Creates a sink; its hits are stored while ``run()`` runs.
   ///
@@ -99,6 +106,7 @@ public final class BufferedHitSink: HitSink {
       } else if taken.isFinished {
         return
       } else {
+        await finishing.wait(atMost: Self.gathering, .system)
         await wakeup.wait()
       }
     }
@@ -107,6 +115,7 @@ public final class BufferedHitSink: HitSink {
   /// Takes no more hits; ``run()`` returns when those that it has are stored.
   public func finish() {
     state.withLock { $0.isFinished = true }
+    finishing.wake()
     wakeup.wake()
   }
 

@@ -46,7 +46,12 @@ public struct Hit: Sendable, Hashable {
   public subscript(name: String) -> String? {
     get {
       let name = PHPName.of(name)
-      return parameters.lastIndex { $0.isRead(as: name) }.map { parameters[$0].value }
+      // A span lends its elements, where a closure would retain and release each: every hit is asked a dozen times.
+      let parameters = parameters.span
+      for index in parameters.indices.reversed() where parameters[index].isRead(as: name) {
+        return parameters[index].value
+      }
+      return nil
     }
     set {
       let key = PHPName.of(name)

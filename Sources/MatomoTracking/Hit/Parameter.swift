@@ -33,6 +33,6 @@ public struct Parameter: Sendable, Hashable {
 
   /// Whether Matomo reads this parameter under a name that is written as PHP would read it.
   func isRead(as name: String) -> Bool {
-    mayDifferInPHP ? PHPName.of(self.name) == name : self.name == name
+    mayDifferInPHP ? PHPName.of(self.name) == name : self.name.utf8.count == name.utf8.count && self.name == name
   }
 }

@@ -58,6 +58,19 @@ import Testing
     #expect(!rig.stored.all.isEmpty)
   }
 
+  @Test func restsBetweenTwoBatchesUntilItIsFinished() async throws {
+    let rig = Rig()
+    let run = Task { await rig.sink.run() }
+    let start = ContinuousClock.now
+    for number in 1...6 {
+      rig.accept(number...number)
+      try await eventually { try await rig.inQueue().count == number }
+    }
+    #expect(ContinuousClock.now - start >= BufferedHitSink.gathering * 5)
+    rig.sink.finish()
+    await run.value
+  }
+
   @Test func dropsAndCountsWhatIsBeyondItsCapacity() async throws {
     let rig = Rig(capacity: 5)
     rig.accept(1...12)
