@@ -1,3 +1,5 @@
+import MatomoTracking
+
 /// The client hints of a request as the JSON of `uadata`, in the form in which JavaScript sends them.
 ///
 /// A bulk call has one set of headers for all its visitors, so that Matomo must get the hints with each hit. A value of
@@ -30,32 +32,32 @@ package struct ClientHints {
   /// The JSON; `nil` if no header holds anything.
   package var json: String? {
     guard !isEmpty else { return nil }
-    var json = JSONText()
+    var json = JSONWriter()
     json.reserveCapacity(256)
     write("\"brands\":", brands, to: &json, StructuredField.writeBrands)
     write("\"fullVersionList\":", fullVersions, to: &json, StructuredField.writeBrands)
     if let mobile = mobile.flatMap(StructuredField.boolean) {
-      json.append(raw: json.isEmpty ? "{" : ",")
-      json.append(raw: mobile ? "\"mobile\":true" : "\"mobile\":false")
+      json.raw(json.isEmpty ? "{" : ",")
+      json.raw(mobile ? "\"mobile\":true" : "\"mobile\":false")
     }
     write("\"model\":", model, to: &json, StructuredField.writeString)
     write("\"platform\":", platform, to: &json, StructuredField.writeString)
     write("\"platformVersion\":", platformVersion, to: &json, StructuredField.writeString)
     guard !json.isEmpty else { return nil }
-    json.append(raw: "}")
+    json.raw("}")
     return json.text
   }
 
   private func write(
-    _ name: StaticString,
+    _ name: String,
     _ header: String?,
-    to json: inout JSONText,
-    _ write: (String, inout JSONText) -> Bool
+    to json: inout JSONWriter,
+    _ write: (String, inout JSONWriter) -> Bool
   ) {
     guard let header else { return }
     json.attempt { json in
-      json.append(raw: json.isEmpty ? "{" : ",")
-      json.append(raw: name)
+      json.raw(json.isEmpty ? "{" : ",")
+      json.raw(name)
       return write(header, &json)
     }
   }

@@ -1,3 +1,5 @@
+import MatomoTracking
+
 /// A custom variable of the page view; needs Matomo's plugin *Custom Variables*.
 public struct CustomVariable: Sendable, Hashable {
   /// The name.
@@ -27,23 +29,9 @@ public struct CustomVariable: Sendable, Hashable {
     }
   }
 
-  /// The value of `cvar`: `{"1":["name","value"]}`.
-  ///
-  /// Matomo discards any other shape without a word.
+  /// The value of `cvar`.
   static func json(_ variables: [Int: CustomVariable]) -> String {
-    var json = JSONText()
-    json.append(raw: "{")
-    for (position, (index, variable)) in variables.sorted(by: { $0.key < $1.key }).enumerated() {
-      if position > 0 { json.append(raw: ",") }
-      json.append(String(index))
-      json.append(raw: ":[")
-      json.append(variable.name)
-      json.append(raw: ",")
-      json.append(variable.value)
-      json.append(raw: "]")
-    }
-    json.append(raw: "}")
-    return json.text
+    CustomVariables.json(variables.mapValues { ($0.name, $0.value) })
   }
 
   /// Adds variables to a text of that shape.

@@ -1,3 +1,5 @@
+import MatomoTracking
+
 /// Reads the structured values (RFC 8941) that client hints are made of, and writes each as JSON as it goes.
 struct StructuredField {
   private let bytes: [UInt8]
@@ -11,7 +13,7 @@ struct StructuredField {
   }
 
   /// A string (section 3.3.3), such as `"Linux"`, as a JSON string; says whether it is one, and not empty.
-  static func writeString(_ text: String, to json: inout JSONText) -> Bool {
+  static func writeString(_ text: String, to json: inout JSONWriter) -> Bool {
     guard text.utf8.count <= maximumLength else { return false }
     var field = Self(text)
     field.skipBlanks()
@@ -30,23 +32,23 @@ struct StructuredField {
   }
 
   /// A list of strings, each with its version in the parameter `v`, as a JSON array; says whether it is one.
-  static func writeBrands(_ text: String, to json: inout JSONText) -> Bool {
+  static func writeBrands(_ text: String, to json: inout JSONWriter) -> Bool {
     guard text.utf8.count <= maximumLength else { return false }
     var field = Self(text)
-    json.append(raw: "[")
+    json.raw("[")
     repeat {
-      json.append(raw: field.index == 0 ? "{\"brand\":" : ",{\"brand\":")
+      json.raw(field.index == 0 ? "{\"brand\":" : ",{\"brand\":")
       field.skipBlanks()
       guard field.quotedString(to: &json) >= 0, field.version(to: &json) else { return false }
-      json.append(raw: "}")
+      json.raw("}")
     } while field.take(UInt8(ascii: ","))
-    json.append(raw: "]")
+    json.raw("]")
     return field.index == field.bytes.count
   }
 
   /// The parameters behind a brand, of which the first `v` counts.
-  private mutating func version(to json: inout JSONText) -> Bool {
-    json.append(raw: ",\"version\":")
+  private mutating func version(to json: inout JSONWriter) -> Bool {
+    json.raw(",\"version\":")
     var isWritten = false
     skipBlanks()
     while take(UInt8(ascii: ";")) {
@@ -54,20 +56,20 @@ struct StructuredField {
       let isVersion = take(UInt8(ascii: "v")) && (index == bytes.count || !bytes[index].isTokenCharacter)
       skipToken()
       if take(UInt8(ascii: "=")) {
-        var other = JSONText()
+        var other = JSONWriter()
         let isWanted = isVersion && !isWritten
         if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
           guard isWanted ? quotedString(to: &json) >= 0 : quotedString(to: &other) >= 0 else { return false }
         } else {
           let start = index
           skipToken()
-          if isWanted { json.append(String(decoding: bytes[start..<index], as: UTF8.self)) }
+          if isWanted { json.string(String(decoding: bytes[start..<index], as: UTF8.self)) }
         }
         isWritten = isWritten || isWanted
       }
       skipBlanks()
     }
-    if !isWritten { json.append("") }
+    if !isWritten { json.string("") }
     return true
   }
 
@@ -88,13 +90,13 @@ struct StructuredField {
   /// Printable ASCII between quotes; only `"` and `\` may be escaped, which is also how JSON has it.
   ///
   /// - Returns: The length of the string, or -1 if it is malformed.
-  private mutating func quotedString(to json: inout JSONText) -> Int {
+  private mutating func quotedString(to json: inout JSONWriter) -> Int {
     guard take(UInt8(ascii: "\"")) else { return -1 }
     let start = index
     while index < bytes.count {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
-        json.append(literal: bytes[start..<index])
+        json.literal(bytes[start..<index])
         index += 1
         return index - 1 - start
       }

@@ -120,7 +120,7 @@ import Testing
     data.setCustomVariable(3, name: "n", value: "v")
     #expect(
       tracker.value("cvar", .stub(), data: data)
-        == #"{"1":["http_status_code","200"],"2":["mine","a\"\\\u000a\u0001å"],"3":["n","v"]}"#
+        == #"{"1":["http_status_code","200"],"2":["mine","a\"\\\n\u0001å"],"3":["n","v"]}"#
     )
     let own = RequestData()
     own.setCustomVariable(3, name: "n", value: "v")

@@ -1,21 +1,34 @@
-/// Writes the few JSON values that parameters and bulk requests hold.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+/// Writes JSON text (RFC 8259) without any blanks.
+///
+/// DEL and everything below the blank are escaped, so that the text survives a terminal.
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  package init() {}
 
-  mutating func reserveCapacity(_ count: Int) {
+  package var isEmpty: Bool { bytes.isEmpty }
+
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  package mutating func reserveCapacity(_ count: Int) {
     bytes.reserveCapacity(count)
   }
 
   /// Writes punctuation, numbers and names that are known to be JSON already.
-  mutating func raw(_ json: String) {
+  package mutating func raw(_ json: String) {
     bytes.append(contentsOf: json.utf8)
   }
 
-  /// Writes a string in quotes, escaped as RFC 8259 (section 7) demands.
-  mutating func string(_ text: String, after prefix: String = "") {
-    raw("\"")
+  /// Writes what stands between the quotes of a string already.
+  package mutating func literal(_ text: ArraySlice<UInt8>) {
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: text)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a string in quotes, escaped as section 7 demands.
+  package mutating func string(_ text: String, after prefix: String = "") {
+    bytes.append(UInt8(ascii: "\""))
     raw(prefix)
     let start = bytes.count
     raw(text)
@@ -23,17 +36,23 @@ struct JSONWriter {
       bytes.removeSubrange(start...)
       for byte in text.utf8 { escape(byte) }
     }
-    raw("\"")
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Writes an array, each element by `write`.
-  mutating func array<Element>(_ elements: some Sequence<Element>, _ write: (inout Self, Element) -> Void) {
+  package mutating func array<Element>(_ elements: some Sequence<Element>, _ write: (inout Self, Element) -> Void) {
     list("[", "]", elements, write)
   }
 
   /// Writes an object, each member by `write`.
-  mutating func object<Element>(_ members: some Sequence<Element>, _ write: (inout Self, Element) -> Void) {
+  package mutating func object<Element>(_ members: some Sequence<Element>, _ write: (inout Self, Element) -> Void) {
     list("{", "}", members, write)
+  }
+
+  /// Takes back what was written unless it turned out well.
+  package mutating func attempt(_ write: (inout Self) -> Bool) {
+    let count = bytes.count
+    if !write(&self) { bytes.removeSubrange(count...) }
   }
 
   private mutating func list<Element>(
@@ -53,13 +72,21 @@ struct JSONWriter {
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func escape(_ byte: UInt8) {
     guard Self.needsEscape(byte) else { return bytes.append(byte) }
-    guard byte < 0x20 else { return bytes.append(contentsOf: [UInt8(ascii: "\\"), byte]) }
-    raw(byte < 0x10 ? "\\u000" : "\\u00")
-    raw(String(byte, radix: 16))
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case UInt8(ascii: "\n"): raw(#"\n"#)
+    case UInt8(ascii: "\r"): raw(#"\r"#)
+    case UInt8(ascii: "\t"): raw(#"\t"#)
+    default:
+      raw(byte < 0x10 ? #"\u000"# : #"\u00"#)
+      raw(String(byte, radix: 16))
+    }
   }
 }

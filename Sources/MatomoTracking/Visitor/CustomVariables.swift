@@ -54,11 +54,18 @@ public struct CustomVariables: ParameterGroup, Hashable {
   /// Every value that is set, under the name that Matomo reads.
   public var parameters: [Parameter] {
     guard !variables.isEmpty else { return [] }
+    return [Parameter(scope.rawValue, Self.json(variables.mapValues { ($0.name, $0.value) }))]
+  }
+
+  /// The value of `cvar`: `{"1":["name","value"]}`.
+  ///
+  /// Matomo discards any other shape without a word.
+  package static func json(_ variables: [Int: (name: String, value: String)]) -> String {
     var json = JSONWriter()
     json.object(variables.sorted { $0.key < $1.key }) { json, slot in
       json.raw("\"\(slot.key)\":")
       json.array([slot.value.name, slot.value.value]) { $0.string($1) }
     }
-    return [Parameter(scope.rawValue, json.text)]
+    return json.text
   }
 }

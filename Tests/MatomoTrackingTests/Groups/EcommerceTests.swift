@@ -28,7 +28,7 @@ import Testing
     #expect(cart.parameters.map(\.name) == ["idgoal", "revenue", "ec_items"])
     #expect(
       cart.parameters.last?.value
-        == #"[["a","","",0,1],["b","ü\u000a",["x","y"],1000000000000000000000,1]]"#
+        == #"[["a","","",0,1],["b","ü\n",["x","y"],1000000000000000000000,1]]"#
     )
     #expect(try EcommerceCart(items: [], revenue: 0).parameters.map(\.value) == ["0", "0", "[]"])
   }
