@@ -44,6 +44,7 @@ bench: libraries ## measure, in a release build
 
 bench-frameworks: libraries ## measure what tracking costs Hummingbird and Vapor; fetches both
 	@scripts/bench-frameworks
+	@scripts/bench-outage
 
 fuzz: libraries ## search for input that breaks the parsers of the collector, SECONDS=60 for each
 	@scripts/fuzz $(or $(SECONDS),60)
