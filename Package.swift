@@ -73,6 +73,7 @@ let package = Package(
     .trait(name: "ServiceLifecycleSupport", description: "MatomoTracker is a Service of ServiceLifecycle."),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-certificates.git", from: "1.14.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.26.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.8.0"),
     .package(url: "https://github.com/vapor/vapor.git", from: "4.121.0"),
@@ -156,6 +157,15 @@ let package = Package(
 
     testSupport("ScriptedHTTP"),
     testSupport("TemporaryFolders"),
+    testSupport(
+      "LiveHTTP",
+      [
+        // Vapor brings it along.
+        framework("X509", of: "swift-certificates", with: "HummingbirdSupport"),
+        framework("HummingbirdTesting", of: "hummingbird", with: "HummingbirdSupport"),
+        framework("Vapor", of: "vapor", with: "VaporSupport"),
+      ]
+    ),
     testSupport("SeededRandom"),
     testSupport("PageViewDay", ["SeededRandom", "MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
     testSupport("ScriptedMatomo", ["ScriptedHTTP", "MatomoJSON", "MatomoTracking"]),
@@ -192,15 +202,18 @@ let package = Package(
     tests(
       "MatomoHummingbird",
       [
-        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo",
+        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo", "LiveHTTP",
         "TemporaryFolders",
+        framework("HummingbirdHTTP2", of: "hummingbird", with: "HummingbirdSupport"),
+        framework("HummingbirdRouter", of: "hummingbird", with: "HummingbirdSupport"),
         framework("HummingbirdTesting", of: "hummingbird", with: "HummingbirdSupport"),
+        framework("HummingbirdTLS", of: "hummingbird", with: "HummingbirdSupport"),
       ]
     ),
     tests(
       "MatomoVapor",
       [
-        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo",
+        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo", "LiveHTTP",
         framework("VaporTesting", of: "vapor", with: "VaporSupport"),
       ]
     ),

@@ -13,10 +13,15 @@
   /// It sees the routes that are added after it. Where it stands first, it also sees what other middleware answers.
   public struct MatomoMiddleware<Context: TrackedRequestContext>: RouterMiddleware {
     private let matomo: MatomoTracker
+    private let servesTLS: Bool
 
     /// Creates a middleware; the tracker runs as a service of the application.
-    public init(_ matomo: MatomoTracker) {
+    ///
+    /// - Parameter servesTLS: Whether the application's own server speaks TLS, which Hummingbird does not tell of HTTP/1. Without
+    ///   ``MatomoRequests/URLRules/assumeHTTPS``, URLs would be `http`.
+    public init(_ matomo: MatomoTracker, servesTLS: Bool = false) {
       self.matomo = matomo
+      self.servesTLS = servesTLS
     }
 
     /// Answers the request as if this were not there, but for a cookie.
@@ -31,13 +36,16 @@
       context.matomo = observation.data
       do {
         var response = try await observation.data.whileCurrent { try await next(request, context) }
-        if let cookie = observation.end(ObservedRequest(request, context, response: response)) {
+        var observed = ObservedRequest(request, context, response: response)
+        if servesTLS { observed.scheme = "https" }
+        if let cookie = observation.end(observed) {
           response.headers.append(HTTPField(name: .setCookie, value: cookie.header))
         }
         return response
       } catch {
         // Hummingbird makes the response later: nothing more than its status is known yet.
         var observed = ObservedRequest(request, context, status: .internalServerError)
+        if servesTLS { observed.scheme = "https" }
         if let answer = error as? any HTTPResponseError { observed.status = answer.status.code }
         _ = observation.end(observed, failure: error)
         throw error

@@ -22,7 +22,7 @@
       for field in request.headers { headers.append(name: field.name.rawName, value: field.value) }
       self.init(
         method: request.method.rawValue,
-        // Behind TLS, Hummingbird says `http` of HTTP/1 all the same.
+        // Behind TLS, Hummingbird says `http` of HTTP/1 all the same; the middleware is told.
         scheme: request.head.scheme,
         host: request.head.authority,
         path: "",

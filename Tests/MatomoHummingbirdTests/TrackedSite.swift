@@ -1,5 +1,6 @@
 #if HummingbirdSupport
   import Hummingbird
+  import HummingbirdCore
   import HummingbirdTesting
   import Matomo
   import MatomoHummingbird
@@ -9,8 +10,8 @@
 
   /// An application whose requests are tracked, with a stand-in for Matomo.
   struct TrackedSite {
+    let matomo: MatomoTracker
     private let server: ScriptedMatomo
-    private let matomo: MatomoTracker
 
     init(_ change: (inout MatomoTracker.Configuration) throws -> Void = { _ in }) throws {
       server = try ScriptedMatomo()
@@ -31,7 +32,18 @@
       let router = Router(context: MatomoRequestContext.self)
       router.add(middleware: MatomoMiddleware(matomo))
       routes(router)
-      let app = Application(router: router, services: [matomo])
+      return try await hits(setup, from: router, asking: asking)
+    }
+
+    /// The same of a router that has its middleware already.
+    func hits<Builder: HTTPResponderBuilder>(
+      _ setup: TestingSetup = .router,
+      from router: Builder,
+      server httpServer: HTTPServerBuilder = .http1(),
+      asking: @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws -> [[Parameter]]
+    where Builder.Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+      let app = Application(router: router, server: httpServer, services: [matomo])
       try await app.test(setup, asking)
       return server.recorded
     }

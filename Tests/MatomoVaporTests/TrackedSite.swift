@@ -4,6 +4,7 @@
   import MatomoTracking
   import MatomoVapor
   import ScriptedMatomo
+  import Testing
   import Vapor
   import VaporTesting
 
@@ -56,6 +57,17 @@
     @discardableResult
     func get(_ path: String, headers: HTTPHeaders = [:]) async throws -> TestingHTTPResponse {
       try await testing().sendRequest(.GET, path, headers: headers)
+    }
+
+    /// Begins to serve as an application does that is run, on any port of this host.
+    ///
+    /// - Returns: The port.
+    func serve() async throws -> Int {
+      http.server.configuration.hostname = "localhost"
+      http.server.configuration.port = 0
+      environment.arguments = ["vapor", "serve"]
+      try await startup()
+      return try #require(http.server.shared.localAddress?.port)
     }
 
     /// The answer to a GET over a socket.
