@@ -18,7 +18,14 @@
     }
   }
 
-  /// Says something of all requests of a group, for routers that are built of middleware.
+  /// Says something of all requests of a group or a route, for routers that are built of middleware.
+  ///
+  ///     RouteGroup("admin") {
+  ///       RouteTrackingMiddleware([.ignored])
+  ///       Get("log", handler: log)
+  ///     }
+  ///
+  /// In a `RouteGroup` it sees everything below the group's path, also what no route of the group answers.
   public struct RouteTrackingMiddleware<Context: TrackedRequestContext>: RouterMiddleware {
     private let tracking: [RouteTracking]
 

@@ -16,7 +16,8 @@
   ///       }
   ///     }
   ///
-  /// A context that is made from another one, a `ChildRequestContext`, takes over its `matomo`.
+  /// A context that is made from another one, a `ChildRequestContext`, takes over its `matomo` and its `coreContext`: in one of
+  /// its own, nobody else would see the route.
   public protocol TrackedRequestContext: RemoteAddressRequestContext {
     /// What the handler says of the request; ``MatomoMiddleware`` sets it.
     var matomo: RequestData { get set }
