@@ -70,22 +70,63 @@
       #expect((30..<5000).contains(duration))
     }
 
+    private struct Maintenance: RouterMiddleware {
+      typealias Context = MatomoRequestContext
+
+      @concurrent
+      func handle(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+      ) async throws -> Response {
+        Response(status: .serviceUnavailable)
+      }
+    }
+
+    @Test func sitsBeforeWhatIsAddedLater() async throws {
+      let site = try TrackedSite()
+      let router = Router(context: MatomoRequestContext.self)
+      router.get("before") { _, _ in "before" }
+      router.add(middleware: MatomoMiddleware(site.matomo))
+      router.add(middleware: Maintenance())
+      router.get("after") { _, _ in "after" }
+      let hits = try await site.hits(from: router) { client in
+        let before = try await client.get("/before")
+        #expect(before.status == .ok)
+        let after = try await client.get("/after")
+        #expect(after.status == .serviceUnavailable)
+      }
+      #expect(hits.map { $0["dimension1"] } == ["/after"])
+      #expect(hits.map { $0["dimension2"] } == ["503"])
+    }
+
     // MARK: - Errors
 
     private struct Failure: Error {}
 
+    private struct Conflict: HTTPResponseError {
+      var status: HTTPResponse.Status { .conflict }
+
+      func response(from request: Request, context: some RequestContext) -> Response {
+        Response(status: status)
+      }
+    }
+
     @Test func errorPassesAndIsTrackedWithItsStatus() async throws {
       let hits = try await TrackedSite().hits { router in
         router.get("forbidden") { _, _ -> String in throw HTTPError(.forbidden) }
+        router.get("conflict") { _, _ -> String in throw Conflict() }
         router.get("failing") { _, _ -> String in throw Failure() }
       } asking: { client in
         let forbidden = try await client.get("/forbidden")
         #expect(forbidden.status == .forbidden)
+        let conflict = try await client.get("/conflict")
+        #expect(conflict.status == .conflict)
         let failing = try await client.get("/failing")
         #expect(failing.status == .internalServerError)
       }
-      #expect(hits.map { $0["dimension2"] } == ["403", "500"])
-      #expect(hits.map { $0["dimension1"] } == ["/forbidden", "/failing"])
+      #expect(hits.map { $0["dimension2"] } == ["403", "409", "500"])
+      #expect(hits.map { $0["dimension1"] } == ["/forbidden", "/conflict", "/failing"])
     }
 
     @Test func missingPageHasNoRoute() async throws {

@@ -109,7 +109,7 @@
       }
     }
 
-    /// An application's own context, and one that is made from it.
+    /// An application's own context.
     private struct AppContext: TrackedRequestContext {
       var coreContext: CoreRequestContextStorage
       let remoteAddress: SocketAddress?
