@@ -15,10 +15,12 @@
     private let matomo: MatomoTracker
     private let servesTLS: Bool
 
-    /// Creates a middleware; the tracker runs as a service of the application.
+    /// Creates a middleware.
     ///
-    /// - Parameter servesTLS: Whether the application's own server speaks TLS, which Hummingbird does not tell of HTTP/1. Without
-    ///   ``MatomoRequests/URLRules/assumeHTTPS``, URLs would be `http`.
+    /// - Parameters:
+    ///   - matomo: The tracker, which runs as a service of the application.
+    ///   - servesTLS: Whether the application's own server speaks TLS, which Hummingbird does not tell of HTTP/1. Without
+    ///     ``MatomoRequests/URLRules/assumeHTTPS``, URLs would be `http`.
     public init(_ matomo: MatomoTracker, servesTLS: Bool = false) {
       self.matomo = matomo
       self.servesTLS = servesTLS
