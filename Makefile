@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests Benchmarks Fuzz $(wildcard Examples/*/Pac
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-frameworks test-tools lint format bench bench-frameworks fuzz build install clean libraries
+.PHONY: help run test test-frameworks test-tools lint format docs bench bench-frameworks fuzz build install clean libraries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ lint: ## check the formatting
 
 format: ## format all sources
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+docs: libraries ## build the documentation of the libraries; a link that leads nowhere is an error
+	@scripts/docs
 
 bench: libraries ## measure, in a release build
 	$(SWIFT) build -c release --product matomo-bench

@@ -112,7 +112,9 @@ public final class MatomoTracker: Sendable {
 
   /// Takes what became of a request; its hits go their way.
   ///
-  /// - Parameter data: What the handler said of the request.
+  /// - Parameters:
+  ///   - request: What the server saw of it.
+  ///   - data: What the handler said of it.
   /// - Returns: The decision, with the cookie that belongs on the response.
   @discardableResult
   public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {

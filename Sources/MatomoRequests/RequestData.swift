@@ -21,7 +21,7 @@ public final class RequestData: Sendable {
 
   /// Creates the data of a request.
   ///
-  /// - Parameter now: The clock of ``measure(_:_:)``.
+  /// - Parameter now: The clock by which `measure` goes.
   public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }) {
     self.now = now
     owner = nil

@@ -22,7 +22,9 @@ public struct RequestPattern: Sendable {
   /// Matches wait for one another, since a regex may be of parts that cannot work at once. A regex that backtracks without
   /// end holds up the request, and all after it: `MatomoPatterns` has a limit for patterns that are not your own.
   ///
-  /// - Parameter source: What the reason of an ignored request names.
+  /// - Parameters:
+  ///   - source: What the reason of an ignored request names.
+  ///   - regex: The regex, which nobody else may use from then on.
   public init<Output>(source: String, _ regex: sending Regex<Output>) {
     let regex = Mutex(regex)
     self.init(source: source) { text in

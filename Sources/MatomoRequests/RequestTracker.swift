@@ -16,6 +16,7 @@ public struct RequestTracker: Sendable {
   /// Creates a tracker.
   ///
   /// - Parameters:
+  ///   - configuration: What is tracked, and what is said of it.
   ///   - now: The clock that no request may be ahead of: Matomo replaces a future time by its own, silently.
   ///   - random: Where visitor ids and page view ids come from; must not be guessable.
   /// - Throws: ``MatomoRequestsError`` if a route's `idsite` or the number of a dimension or variable is none.
@@ -44,7 +45,9 @@ public struct RequestTracker: Sendable {
 
   /// Decides about one request.
   ///
-  /// - Parameter data: What the handler said of it.
+  /// - Parameters:
+  ///   - request: What the server saw of it.
+  ///   - data: What the handler said of it.
   public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
     let changes = data?.changes
     if changes?.isSkipped == true { return .ignored(IgnoreRule(.skipped)) }
