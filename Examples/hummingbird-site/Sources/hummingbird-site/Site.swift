@@ -34,7 +34,7 @@ struct Site {
     }
     router.matomo(title: "Search").get("search") { request, context in
       let keyword = request.uri.queryParameters.get("q") ?? ""
-      if let search = try? SiteSearch(keyword: keyword, resultCount: 3) { context.matomo.record(search) }
+      if let search = try? SiteSearch(keyword: keyword, resultCount: 3) { context.matomo.add(search) }
       return html(Pages.page("Search results", "Three pages."))
     }
     router.get("buy") { _, context in

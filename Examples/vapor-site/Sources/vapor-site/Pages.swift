@@ -10,7 +10,8 @@ enum Pages {
     <head><meta charset="utf-8"><title>\(title)</title></head>
     <body>
     <nav><a href="/">home</a> <a href="/users/ada">a user</a> <a href="/search?q=swift">a search</a>
-    <a href="/buy">buy</a> <a href="/report.pdf">a download</a> <a href="/admin">admin</a> <a href="/fails">an error</a></nav>
+    <a href="/buy">buy</a> <a href="/report.pdf">a download</a> <a href="/about">a template</a> <a href="/admin">admin</a>
+    <a href="/fails">an error</a></nav>
     <h1>\(title)</h1>
     <p>\(text)</p>
     \(RequestData.current.snippet)

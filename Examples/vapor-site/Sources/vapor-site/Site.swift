@@ -34,7 +34,7 @@ struct Site {
     }
     app.get("search") { request in
       let keyword = request.query[String.self, at: "q"] ?? ""
-      if let search = try? SiteSearch(keyword: keyword, resultCount: 3) { request.matomo.record(search) }
+      if let search = try? SiteSearch(keyword: keyword, resultCount: 3) { request.matomo.add(search) }
       return html(Pages.page("Search results", "Three pages."))
     }.matomo(title: "Search")
     app.get("buy") { request in
