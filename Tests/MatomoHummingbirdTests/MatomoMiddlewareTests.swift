@@ -100,6 +100,15 @@
       #expect(hits.map { $0["dimension2"] } == ["503"])
     }
 
+    @Test func withoutTLSTheSchemeIsThatOfTheConnection() async throws {
+      let hits = try await TrackedSite { $0.requests.urls.assumeHTTPS = false }.hits(.live) { router in
+        router.get { _, _ in "home" }
+      } asking: { client in
+        try await client.get("/")
+      }
+      #expect(hits.map { $0["url"] } == ["http://localhost/"])
+    }
+
     // MARK: - Errors
 
     private struct Failure: Error {}

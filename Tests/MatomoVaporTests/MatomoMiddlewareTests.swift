@@ -69,6 +69,15 @@
       #expect((30..<5000).contains(duration))
     }
 
+    @Test func withoutTLSTheSchemeIsThatOfTheConnection() async throws {
+      let hits = try await TrackedSite { $0.requests.urls.assumeHTTPS = false }.hits { app in
+        app.get { _ in "home" }
+      } asking: { app in
+        _ = try await app.getLive("/", headers: ["Host": "shop.example"])
+      }
+      #expect(hits.map { $0["url"] } == ["http://shop.example/"])
+    }
+
     // MARK: - Errors
 
     private struct Failure: Error {}
