@@ -1,15 +1,16 @@
 """A stand-in for a Matomo that is ill when it is told to be, and counts what it has recorded.
 
 Arguments: its port, and the port on which it is told: GET /healthy, /failing (500), /slow (an answer after 20 seconds), /gone
-(nobody listens); GET /recorded answers with the hits of each path so far.
+(nobody listens). GET /recorded lists each first part of a path with the number of its different hits, and of those that came again.
 """
 
 import asyncio
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 
-recorded = Counter()
+recorded = defaultdict(set)
+repeated = Counter()
 state = "healthy"
 listener = None
 
@@ -28,14 +29,19 @@ async def track(reader, writer):
     try:
         while state != "gone":
             path, body = await read(reader)
+            if state == "gone":
+                break
             if state == "failing":
                 writer.write(answer("500 Internal Server Error", ""))
                 continue
             if state == "slow":
                 await asyncio.sleep(20)
-            hits = len(json.loads(body)["requests"])
-            recorded[path] += hits
-            writer.write(answer("200 OK", json.dumps({"status": "success", "tracked": hits, "invalid": 0})))
+            hits = json.loads(body)["requests"]
+            server = path.split("/")[1]
+            known = len(recorded[server])
+            recorded[server].update(map(hash, hits))
+            repeated[server] += known + len(hits) - len(recorded[server])
+            writer.write(answer("200 OK", json.dumps({"status": "success", "tracked": len(hits), "invalid": 0})))
     except (asyncio.IncompleteReadError, ConnectionError):
         pass
     finally:
@@ -46,7 +52,8 @@ async def control(reader, writer):
     global state, listener
     path, _ = await read(reader)
     if path == "/recorded":
-        writer.write(answer("200 OK", json.dumps(recorded)))
+        lines = [f"{server} {len(hits)} {repeated[server]}\n" for server, hits in sorted(recorded.items())]
+        writer.write(answer("200 OK", "".join(lines)))
     else:
         state = path[1:]
         if state == "gone":
