@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// An IPv4 or IPv6 address.
 ///
@@ -55,14 +55,14 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     self = parsed
   }
 
-  /// Takes the address of a socket; `nil` for one that has no such address, as a Unix domain socket.
-  package init?(_ socketAddress: UnsafePointer<sockaddr>) {
-    let address = UnsafeRawPointer(socketAddress)
-    switch Int32(socketAddress.pointee.sa_family) {
-    case AF_INET:
-      self.init(v4: UInt32(bigEndian: address.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr))
-    case AF_INET6:
-      self.init(address.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
+  /// Reads a `sockaddr`; `nil` for that of a Unix domain socket, which has no such address.
+  package init?(socketAddress bytes: UnsafeRawBufferPointer) {
+    guard bytes.count >= MemoryLayout<sa_family_t>.size else { return nil }
+    switch Int32(bytes.loadUnaligned(as: sa_family_t.self)) {
+    case AF_INET where bytes.count >= MemoryLayout<sockaddr_in>.size:
+      self.init(v4: UInt32(bigEndian: bytes.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr))
+    case AF_INET6 where bytes.count >= MemoryLayout<sockaddr_in6>.size:
+      self.init(bytes.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
     default: return nil
     }
   }

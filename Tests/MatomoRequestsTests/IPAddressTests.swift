@@ -1,3 +1,4 @@
+import Glibc
 import MatomoRequests
 import Testing
 
@@ -24,6 +25,35 @@ import Testing
   ])
   func refusesWhatIsNoAddress(text: String) {
     #expect(IPAddress(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("192.0.2.1", AF_INET, "192.0.2.1"), ("2001:db8::1", AF_INET6, "2001:db8::1"), ("::1", AF_INET6, "::1"),
+    // What a server that listens on both families sees of IPv4.
+    ("::ffff:192.0.2.1", AF_INET6, "192.0.2.1"),
+  ])
+  func readsTheAddressOfASocket(text: String, family: Int32, expected: String) throws {
+    let bytes: [UInt8]
+    if family == AF_INET {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(family)
+      try #require(inet_pton(family, text, &address.sin_addr) == 1)
+      bytes = withUnsafeBytes(of: address) { Array($0) }
+    } else {
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(family)
+      try #require(inet_pton(family, text, &address.sin6_addr) == 1)
+      bytes = withUnsafeBytes(of: address) { Array($0) }
+    }
+    #expect(bytes.withUnsafeBytes { IPAddress(socketAddress: $0) }?.description == expected)
+    #expect(bytes.dropLast().withUnsafeBytes { IPAddress(socketAddress: $0) } == nil)
+  }
+
+  @Test func unixDomainSocketHasNoAddress() {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    #expect(withUnsafeBytes(of: address) { IPAddress(socketAddress: $0) } == nil)
+    #expect(IPAddress(socketAddress: UnsafeRawBufferPointer(start: nil, count: 0)) == nil)
   }
 
   @Test(arguments: [

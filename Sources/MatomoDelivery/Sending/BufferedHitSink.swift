@@ -31,7 +31,6 @@ public final class BufferedHitSink: HitSink {
   private let onStored: @Sendable () -> Void
   private let state = Mutex(State())
   private let wakeup = Wakeup()
-  private let finishing = Wakeup()
 
   /// The least time between two batches, since to wake a task for a hit costs more than to store it.
   ///
@@ -106,7 +105,7 @@ public final class BufferedHitSink: HitSink {
       } else if taken.isFinished {
         return
       } else {
-        await finishing.wait(atMost: Self.gathering, .system)
+        try? await Task.sleep(for: Self.gathering)
         await wakeup.wait()
       }
     }
@@ -115,7 +114,6 @@ public final class BufferedHitSink: HitSink {
   /// Takes no more hits; ``run()`` returns when those that it has are stored.
   public func finish() {
     state.withLock { $0.isFinished = true }
-    finishing.wake()
     wakeup.wake()
   }
 

@@ -58,7 +58,7 @@ import Testing
     #expect(!rig.stored.all.isEmpty)
   }
 
-  @Test func restsBetweenTwoBatchesUntilItIsFinished() async throws {
+  @Test func restsBetweenTwoBatches() async throws {
     let rig = Rig()
     let run = Task { await rig.sink.run() }
     let start = ContinuousClock.now
