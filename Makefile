@@ -24,9 +24,11 @@ run: libraries ## build, and run the demo: a site, the relay and the inspector
 test: libraries ## build, and run every test
 	$(SWIFT) test --disable-xctest --no-parallel
 
-test-frameworks: libraries ## build, and run the tests of the adapters for Hummingbird and Vapor; fetches both
+test-frameworks: libraries ## build, and run the tests of the adapters for Hummingbird and Vapor, and build the examples; fetches both
 	$(SWIFT) test --disable-xctest --no-parallel --traits HummingbirdSupport,VaporSupport \
 	  --filter '^(MatomoHummingbirdTests|MatomoVaporTests|MatomoTests)\.'
+	$(SWIFT) build --package-path Examples/hummingbird-site
+	$(SWIFT) build --package-path Examples/vapor-site
 
 test-tools: ## install what some tests and the benchmarks need besides
 	@scripts/install-libraries --with-tools

@@ -49,6 +49,10 @@ struct Site {
         body: .init(byteBuffer: ByteBuffer(string: "%PDF-1.4"))
       )
     }
+    // With the snippet and without the server's own page view: both would be counted.
+    router.matomo(.ignored).get("about") { _, context in
+      html(Pages.page("About", "The visitor's browser counts this page.", snippet: context.matomo.snippet))
+    }
     router.group("admin").matomo(.ignored).get { _, _ in html(Pages.page("Admin", "Nobody counts this.")) }
     router.get("fails") { _, _ -> String in throw HTTPError(.serviceUnavailable) }
   }

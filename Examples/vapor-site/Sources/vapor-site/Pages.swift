@@ -3,18 +3,18 @@ import MatomoRequests
 
 /// The texts of the site; it knows nothing of the framework.
 enum Pages {
-  static func page(_ title: String, _ text: String) -> String {
+  static func page(_ title: String, _ text: String, snippet: String = "") -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
     <head><meta charset="utf-8"><title>\(title)</title></head>
     <body>
     <nav><a href="/">home</a> <a href="/users/ada">a user</a> <a href="/search?q=swift">a search</a>
-    <a href="/buy">buy</a> <a href="/report.pdf">a download</a> <a href="/about">a template</a> <a href="/admin">admin</a>
+    <a href="/buy">buy</a> <a href="/report.pdf">a download</a> <a href="/about">a page that browsers report</a> <a href="/admin">admin</a>
     <a href="/fails">an error</a></nav>
     <h1>\(title)</h1>
     <p>\(text)</p>
-    \(RequestData.current.snippet)
+    \(snippet)
     </body>
     </html>
 
