@@ -214,6 +214,8 @@ let package = Package(
       "MatomoVapor",
       [
         "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo", "LiveHTTP",
+        framework("ServiceLifecycle", of: "swift-service-lifecycle", with: "VaporSupport"),
+        framework("UnixSignals", of: "swift-service-lifecycle", with: "VaporSupport"),
         framework("VaporTesting", of: "vapor", with: "VaporSupport"),
       ]
     ),

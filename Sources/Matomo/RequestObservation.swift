@@ -11,9 +11,10 @@ package struct RequestObservation: Sendable {
   private let start = ContinuousClock.now
 
   /// Starts the clock.
-  package init(for matomo: MatomoTracker) {
+  package init(for matomo: MatomoTracker, data: RequestData = RequestData()) {
     self.matomo = matomo
-    data = RequestData(of: matomo)
+    self.data = data
+    data.owner = matomo
   }
 
   /// Tracks the request, whose time and duration are known here.
@@ -23,7 +24,10 @@ package struct RequestObservation: Sendable {
   package func end(_ request: consuming ObservedRequest, failure: (any Error)? = nil) -> ResponseCookie? {
     request.time = time
     request.duration = ContinuousClock.now - start
-    request.failure = failure.map { String(describing: $0) }
+    // A request that is refused, or that the client gave up, is no crash of the server.
+    if request.status >= 500, let failure, !(failure is CancellationError) {
+      request.failure = String(describing: failure)
+    }
     return matomo.track(request, data: data).cookie
   }
 }

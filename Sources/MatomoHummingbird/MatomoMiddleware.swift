@@ -26,16 +26,14 @@
       self.servesTLS = servesTLS
     }
 
-    /// Answers the request as if this were not there, but for a cookie.
+    /// Answers the request as if this were not there, but for a cookie, which goes with a response and an `HTTPError`.
     @concurrent
     public func handle(
       _ request: Request,
       context: Context,
       next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-      let observation = RequestObservation(for: matomo)
-      var context = context
-      context.matomo = observation.data
+      let observation = RequestObservation(for: matomo, data: context.matomo)
       do {
         var response = try await observation.data.whileCurrent { try await next(request, context) }
         var observed = ObservedRequest(request, context, response: response)
@@ -49,8 +47,10 @@
         var observed = ObservedRequest(request, context, status: .internalServerError)
         if servesTLS { observed.scheme = "https" }
         if let answer = error as? any HTTPResponseError { observed.status = answer.status.code }
-        _ = observation.end(observed, failure: error)
-        throw error
+        let cookie = observation.end(observed, failure: error)
+        guard let cookie, var answer = error as? HTTPError else { throw error }
+        answer.headers.append(HTTPField(name: .setCookie, value: cookie.header))
+        throw answer
       }
     }
   }

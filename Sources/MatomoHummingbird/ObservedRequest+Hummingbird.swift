@@ -9,7 +9,8 @@
     /// What was seen of an exchange; ``RequestObservation`` adds the times.
     init(_ request: Request, _ context: some TrackedRequestContext, response: Response) {
       self.init(request, context, status: response.status)
-      bytes = response.body.contentLength
+      // Hummingbird drops the body of an answer to HEAD when it sends it.
+      bytes = request.method == .head ? 0 : response.body.contentLength
       // The subscript joins all fields of a name, which costs more than everything else here.
       contentType = response.headers.first { $0.name == .contentType }?.value
       if isPage, context.matomo.title == nil { title = response.body.title }
@@ -27,7 +28,9 @@
         host: request.head.authority,
         path: "",
         headers: headers,
-        peerAddress: context.remoteAddress?.withSockAddr { address, _ in IPAddress(address) },
+        peerAddress: context.remoteAddress?.withSockAddr { address, size in
+          IPAddress(socketAddress: UnsafeRawBufferPointer(start: address, count: size))
+        },
         // The router says `NotFound` and `FileMiddleware` where there was no route.
         route: context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil },
         status: status.code,

@@ -8,7 +8,7 @@
   ///     struct AppContext: TrackedRequestContext {
   ///       var coreContext: CoreRequestContextStorage
   ///       let remoteAddress: SocketAddress?
-  ///       var matomo = RequestData()
+  ///       let matomo = RequestData()
   ///
   ///       init(source: ApplicationRequestContextSource) {
   ///         coreContext = CoreRequestContextStorage(source: source)
@@ -19,8 +19,8 @@
   /// A context that is made from another one, a `ChildRequestContext`, takes over its `matomo` and its `coreContext`: in one of
   /// its own, nobody else would see the route.
   public protocol TrackedRequestContext: RemoteAddressRequestContext {
-    /// What the handler says of the request; ``MatomoMiddleware`` sets it.
-    var matomo: RequestData { get set }
+    /// What the handler says of the request; the same one each time.
+    var matomo: RequestData { get }
   }
 
   /// A request context for applications that need none of their own.
@@ -32,7 +32,7 @@
     public let remoteAddress: SocketAddress?
 
     /// What the handler says of the request.
-    public var matomo = RequestData()
+    public let matomo = RequestData()
 
     /// Creates the context of a request.
     public init(source: ApplicationRequestContextSource) {

@@ -18,6 +18,8 @@ public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
     case ignoredPrefixes
     /// The response has such a status.
     case ignoredStatusCodes
+    /// The connection went over to another protocol (101), as for a WebSocket: there is no page.
+    case upgrade
     /// The visitor's address is one of the operator's own.
     case internalAddresses
     /// The visitor asks not to be tracked (`DNT: 1`).

@@ -13,9 +13,6 @@ import Synchronization
 public final class RequestData: Sendable {
   @TaskLocal private static var bound: RequestData?
 
-  /// Who made this, for modules that add to what a handler can ask of it.
-  package let owner: (any Sendable)?
-
   private let state = Mutex(Changes())
   private let now: @Sendable () -> ContinuousClock.Instant
 
@@ -24,12 +21,12 @@ public final class RequestData: Sendable {
   /// - Parameter now: The clock by which `measure` goes.
   public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }) {
     self.now = now
-    owner = nil
   }
 
-  package init(of owner: any Sendable) {
-    now = { ContinuousClock.now }
-    self.owner = owner
+  /// Who tracks the request, for modules that add to what a handler can ask of this.
+  package var owner: (any Sendable)? {
+    get { state.withLock(\.owner) }
+    set { state.withLock { $0.owner = newValue } }
   }
 
   /// The data of the request that is being handled; where there is none, one that nobody reads.
@@ -152,6 +149,7 @@ public final class RequestData: Sendable {
     var userID: String?
     var pageViewID: PageViewID?
     var isSkipped = false
+    fileprivate var owner: (any Sendable)?
 
     fileprivate var isEmpty: Bool {
       parameters.isEmpty && customVariables.isEmpty && spans.isEmpty && records.isEmpty && userID == nil && !isSkipped

@@ -51,6 +51,7 @@ public struct RequestTracker: Sendable {
   public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
     let changes = data?.changes
     if changes?.isSkipped == true { return .ignored(IgnoreRule(.skipped)) }
+    if request.status == 101 { return .ignored(IgnoreRule(.upgrade)) }
 
     let headers = KnownHeaders(request.headers)
     let path = RequestPath(request.path)

@@ -20,8 +20,7 @@
 
     /// Answers the request as if this were not there, but for a cookie.
     public func respond(to request: Request, chainingTo next: any Responder) -> EventLoopFuture<Response> {
-      let observation = RequestObservation(for: matomo)
-      request.setMatomo(observation.data)
+      let observation = RequestObservation(for: matomo, data: request.matomo)
       for rule in request.route?.tracking ?? [] { rule.apply(observation.data) }
       let target = request.url.string
       // The tasks of asynchronous handlers begin in here, and take the current data along.

@@ -4,12 +4,14 @@
 
   extension MatomoTracker: LifecycleHandler {
     private struct Running: StorageKey {
-      typealias Value = Task<Void, Never>
+      typealias Value = [ObjectIdentifier: Task<Void, Never>]
     }
 
     /// Begins to deliver.
     public func didBoot(_ application: Application) {
-      application.storage[Running.self] = Task { await run() }
+      var running = application.storage[Running.self] ?? [:]
+      running[ObjectIdentifier(self)] = Task { await run() }
+      application.storage[Running.self] = running
     }
 
     /// Delivers what is queued, as far as the time to drain allows, and ends.
@@ -17,7 +19,7 @@
       // Vapor would stop to serve only after its handlers, and what is tracked until then would be lost.
       await application.server.shutdown()
       stop()
-      await application.storage[Running.self]?.value
+      await application.storage[Running.self]?[ObjectIdentifier(self)]?.value
     }
 
     /// Ends delivery without waiting for it.

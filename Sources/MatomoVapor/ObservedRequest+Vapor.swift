@@ -27,7 +27,9 @@
         path: "",
         headers: headers,
         // Not `peerAddress`, which believes what any client says of itself.
-        peerAddress: request.remoteAddress?.withSockAddr { address, _ in IPAddress(address) },
+        peerAddress: request.remoteAddress?.withSockAddr { address, size in
+          IPAddress(socketAddress: UnsafeRawBufferPointer(start: address, count: size))
+        },
         route: request.route.map { "/" + $0.path.map(\.description).joined(separator: "/") },
         status: Int(status.code),
         time: Date()

@@ -14,9 +14,5 @@
       storage[Key.self] = data
       return data
     }
-
-    func setMatomo(_ data: RequestData) {
-      storage[Key.self] = data
-    }
   }
 #endif

@@ -23,7 +23,7 @@
     struct AppContext: TrackedRequestContext {
       var coreContext: CoreRequestContextStorage
       let remoteAddress: SocketAddress?
-      var matomo = RequestData()
+      let matomo = RequestData()
 
       init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

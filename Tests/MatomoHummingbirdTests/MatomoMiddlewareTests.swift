@@ -57,6 +57,18 @@
       #expect(hits.map { $0["bw_bytes"] } == [nil])
     }
 
+    @Test func answerToHEADHasNoBytes() async throws {
+      let site = try TrackedSite()
+      let router = Router(context: MatomoRequestContext.self, options: .autoGenerateHeadEndpoints)
+      router.add(middleware: MatomoMiddleware(site.matomo))
+      router.get { _, _ in "home" }
+      let hits = try await site.hits(from: router) { client in
+        let answer = try await client.execute(uri: "/", method: .head) { $0 }
+        #expect(answer.status == .ok)
+      }
+      #expect(hits.map { $0["bw_bytes"] } == ["0"])
+    }
+
     @Test func spanIsAsLongAsTheHandler() async throws {
       let hits = try await TrackedSite().hits { router in
         router.get { _, _ in
@@ -138,6 +150,18 @@
       #expect(hits.map { $0["dimension1"] } == ["/forbidden", "/conflict", "/failing"])
     }
 
+    @Test func onlyAFailureOfTheServerIsACrash() async throws {
+      let hits = try await TrackedSite { $0.requests.reportsCrashes = true }.hits { router in
+        router.get("forbidden") { _, _ -> String in throw HTTPError(.forbidden) }
+        router.get("given-up") { _, _ -> String in throw CancellationError() }
+        router.get("failing") { _, _ -> String in throw Failure() }
+      } asking: { client in
+        for path in ["/missing", "/forbidden", "/given-up", "/failing"] { try await client.get(path) }
+      }
+      #expect(hits.count == 5)
+      #expect(hits.filter { $0["ca"] == "1" }.map { $0["url"] } == ["https://localhost/failing"])
+    }
+
     @Test func missingPageHasNoRoute() async throws {
       let hits = try await TrackedSite().hits { _ in
       } asking: { client in
@@ -183,12 +207,14 @@
       #expect(hits.first?["url"]?.hasPrefix("https://localhost") == true)
     }
 
-    @Test func newVisitorGetsACookieAndKeepsIt() async throws {
+    /// A missing page is an error that Hummingbird's router throws.
+    @Test(arguments: ["/", "/missing"])
+    func newVisitorGetsACookieAndKeepsIt(path: String) async throws {
       let site = try TrackedSite { $0.requests.visitor.source = .ownCookie() }
       let hits = try await site.hits { router in
         router.get { _, _ in "home" }
       } asking: { client in
-        let cookie = try #require(try await client.get("/").headers[.setCookie])
+        let cookie = try #require(try await client.get(path).headers[.setCookie])
         #expect(cookie.hasSuffix("; Path=/; Secure; HttpOnly; SameSite=Lax"))
         let pair = String(cookie.prefix { $0 != ";" })
         let answer = try await client.get("/", headers: [.cookie: pair])

@@ -113,7 +113,7 @@
     private struct AppContext: TrackedRequestContext {
       var coreContext: CoreRequestContextStorage
       let remoteAddress: SocketAddress?
-      var matomo = RequestData()
+      let matomo = RequestData()
 
       init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

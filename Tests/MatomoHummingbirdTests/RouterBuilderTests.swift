@@ -16,7 +16,7 @@
       var coreContext: CoreRequestContextStorage
       var routerContext = RouterBuilderContext()
       let remoteAddress: SocketAddress?
-      var matomo = RequestData()
+      let matomo = RequestData()
 
       init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -29,7 +29,7 @@
       var coreContext: CoreRequestContextStorage
       var routerContext: RouterBuilderContext
       let remoteAddress: SocketAddress?
-      var matomo: RequestData
+      let matomo: RequestData
 
       init(context: SiteContext) {
         coreContext = context.coreContext

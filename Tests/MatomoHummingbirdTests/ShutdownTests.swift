@@ -30,7 +30,7 @@
         }
         for await _ in begun {}
         Task {
-          await waitUntilNobodyListens(on: port)
+          try await waitUntilNobodyListens(on: port)
           end.finish()
         }
       }

@@ -152,12 +152,16 @@ import Testing
     #expect(rest.track(outside).rule?.name == .doNotTrack)
   }
 
+  @Test func handshakeOfAWebSocketIsNoPageView() throws {
+    #expect(try RequestTracker.stub().track(.stub("/chat") { $0.status = 101 }).rule?.name == .upgrade)
+  }
+
   @Test func theNamesInAnswersAreAPromise() {
     #expect(
       IgnoreRule.Name.allCases.map(\.rawValue) == [
         "skipped", "ignoredPaths", "ignoredMethods", "allowedMethods", "ignoredUserAgentPatterns", "ignoredPatterns",
-        "ignoredPrefixes", "ignoredStatusCodes", "internalAddresses", "do-not-track", "global-privacy-control",
-        "opt-out-cookie", "consent-cookie", "prefetch", "invalidHost",
+        "ignoredPrefixes", "ignoredStatusCodes", "upgrade", "internalAddresses", "do-not-track",
+        "global-privacy-control", "opt-out-cookie", "consent-cookie", "prefetch", "invalidHost",
       ]
     )
   }

@@ -119,13 +119,6 @@ import Testing
       #expect(tracker.value("cip", request) == "198.51.100.1")
     }
 
-    @Test func aRefusedRequestIsNoCrash() throws {
-      let hits = try RequestTracker.stub { $0.dimensions = [1: .status] }.track(.stub("/bar") { $0.status = 400 }).hits
-      #expect(hits.count == 1)
-      #expect(hits.first?["dimension1"] == "400")
-      #expect(hits.first?["ca"] == nil)
-    }
-
     @Test func whatTheHandlerAdds() throws {
       let tracker = try RequestTracker.stub {
         $0.customVariables = [1: .init(name: "http_status_code", value: .status)]

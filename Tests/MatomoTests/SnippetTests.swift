@@ -20,7 +20,7 @@ import Testing
     ),
   ])
   func browsersFindMatomoWhereHitsGo(url: String, tracker: String, script: String) throws {
-    let snippet = RequestData(of: try self.tracker(url)).snippet
+    let snippet = try RequestObservation(for: self.tracker(url)).data.snippet
     #expect(snippet.contains("[\"setTrackerUrl\", \"\(tracker)\"]"))
     #expect(snippet.contains("\"\(script)\""))
     #expect(snippet.contains("\"setSiteId\""))
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func pageMovedToAnotherSiteReportsToThatOne() throws {
-    let data = RequestData(of: try tracker("https://matomo.example.org"))
+    let data = try RequestObservation(for: tracker("https://matomo.example.org")).data
     data["idsite"] = "12"
     #expect(data.snippet.contains("idsite=12"))
   }
@@ -37,7 +37,7 @@ import Testing
   func browserSaysAsMuchOfTheUserAsTheServer(isHashed: Bool) throws {
     let rule = isHashed ? VisitorRules.UserIDRule.hashed(try HashKey(secret: "sixteen bytes at least")) : .plain
     let matomo = try tracker("https://matomo.example.org", userID: rule)
-    let data = RequestData(of: matomo)
+    let data = RequestObservation(for: matomo).data
     data.userID = "ada"
     let uid = try #require(matomo.track(.page(1), data: data).hits.first?["uid"])
     #expect(data.snippet.contains("[\"setUserId\", \"\(uid)\"]"))
@@ -45,20 +45,20 @@ import Testing
   }
 
   @Test func browserDoesNotSayWhatTheServerKeeps() throws {
-    let data = RequestData(of: try tracker("https://matomo.example.org"))
+    let data = try RequestObservation(for: tracker("https://matomo.example.org")).data
     data.userID = "ada"
     #expect(!data.snippet.contains("setUserId"))
   }
 
   @Test func pageForASharedCacheCarriesNoID() throws {
-    let data = RequestData(of: try tracker("https://matomo.example.org"))
+    let data = try RequestObservation(for: tracker("https://matomo.example.org")).data
     #expect(data.snippet.contains(data.pageViewID.description))
     #expect(!data.snippet { $0.pageViewID = nil }.contains("setPageViewId"))
   }
 
   @Test func hitHasTheIDThatThePageWasGiven() throws {
     let matomo = try tracker("https://matomo.example.org")
-    let data = RequestData(of: matomo)
+    let data = RequestObservation(for: matomo).data
     #expect(matomo.track(.page(1), data: data).hits.first?["pv_id"] == nil)
     let id = data.pageViewID
     #expect(matomo.track(.page(1), data: data).hits.first?["pv_id"] == id.description)

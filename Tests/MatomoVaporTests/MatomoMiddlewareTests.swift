@@ -2,6 +2,7 @@
   import Matomo
   import MatomoRequests
   import MatomoTracking
+  import MatomoVapor
   import ScriptedMatomo
   import Testing
   import Vapor
@@ -56,6 +57,33 @@
       #expect(hits.map { $0["bw_bytes"] } == [nil])
     }
 
+    @Test func answerToHEADHasNoBytes() async throws {
+      let hits = try await TrackedSite().hits { app in
+        app.get { _ in "home" }
+      } asking: { app in
+        let answer = try await app.testing().sendRequest(.HEAD, "/", headers: ["Host": "shop.example"])
+        #expect(answer.status == .ok)
+      }
+      #expect(hits.map { $0["bw_bytes"] } == ["0"])
+    }
+
+    private struct Greeter: AsyncMiddleware {
+      func respond(to request: Request, chainingTo next: any AsyncResponder) async throws -> Response {
+        request.matomo.title = "Said before"
+        return try await next.respond(to: request)
+      }
+    }
+
+    @Test func whatOtherMiddlewareSaidBeforeIsKept() async throws {
+      let hits = try await TrackedSite().hits { app in
+        app.middleware.use(Greeter(), at: .beginning)
+        app.get { _ in "home" }
+      } asking: { app in
+        try await app.get("/", headers: ["Host": "shop.example"])
+      }
+      #expect(hits.map { $0["action_name"] } == ["Said before"])
+    }
+
     @Test func spanIsAsLongAsTheHandler() async throws {
       let hits = try await TrackedSite().hits { app in
         app.get { _ in
@@ -96,6 +124,20 @@
       }
       #expect(hits.map { $0["dimension2"] } == ["403", "500"])
       #expect(hits.map { $0["dimension1"] } == ["/forbidden", "/failing"])
+    }
+
+    @Test func onlyAFailureOfTheServerIsACrash() async throws {
+      let hits = try await TrackedSite { $0.requests.reportsCrashes = true }.hits(at: .end) { app in
+        app.get("forbidden") { _ -> String in throw Abort(.forbidden) }
+        app.get("given-up") { _ -> String in throw CancellationError() }
+        app.get("failing") { _ -> String in throw Failure() }
+      } asking: { app in
+        for path in ["/missing", "/forbidden", "/given-up", "/failing"] {
+          try await app.get(path, headers: ["Host": "shop.example"])
+        }
+      }
+      #expect(hits.count == 5)
+      #expect(hits.filter { $0["ca"] == "1" }.map { $0["url"] } == ["https://shop.example/failing"])
     }
 
     @Test func missingPageHasNoRoute() async throws {

@@ -1,7 +1,9 @@
 #if VaporSupport
   import AsyncHTTPClient
   import LiveHTTP
+  import Matomo
   import MatomoTracking
+  import MatomoVapor
   import ScriptedMatomo
   import Testing
   import Vapor
@@ -29,12 +31,26 @@
         }
         for await _ in begun {}
         Task {
-          await waitUntilNobodyListens(on: port)
+          try await waitUntilNobodyListens(on: port)
           end.finish()
         }
       }
       #expect(try await answer?.value == .ok)
       #expect(hits.map { $0["dimension1"] } == ["/slow"])
+    }
+
+    @Test func severalTrackersAllDeliver() async throws {
+      let other = try ScriptedMatomo()
+      let matomo = try MatomoTracker(configuration: .init(url: other.url, siteID: 2))
+      let hits = try await TrackedSite().hits { app in
+        app.middleware.use(MatomoMiddleware(matomo), at: .beginning)
+        app.lifecycle.use(matomo)
+        app.get { _ in "home" }
+      } asking: { app in
+        try await app.get("/", headers: ["Host": "shop.example"])
+      }
+      #expect(hits.count == 1)
+      #expect(other.recorded.count == 1)
     }
   }
 #endif
