@@ -9,8 +9,9 @@ public enum PageTitle {
   /// The text of the first `<title>` of the head, with entities decoded and white space collapsed; `nil` if there is none
   /// or it is empty.
   public static func find(in html: some Collection<UInt8>) -> String? {
-    var scanner = Scanner(bytes: Array(html.prefix(scanLimit)))
-    return scanner.title()
+    // A page in one piece is not copied.
+    if let title = html.withContiguousStorageIfAvailable(title) { return title }
+    return Array(html.prefix(scanLimit)).withUnsafeBufferPointer(title)
   }
 
   /// The text of the first `<title>` of the head, as of bytes.
@@ -18,9 +19,16 @@ public enum PageTitle {
     find(in: html.utf8)
   }
 
+  private static func title(_ html: UnsafeBufferPointer<UInt8>) -> String? {
+    var scanner = Scanner(bytes: UnsafeBufferPointer(rebasing: html.prefix(scanLimit)))
+    return scanner.title()
+  }
+
   private struct Scanner {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
+
+    private static let rawElements = ["script", "style", "noscript", "template"]
 
     mutating func title() -> String? {
       while let start = next(UInt8(ascii: "<")) {
@@ -35,29 +43,36 @@ public enum PageTitle {
           return text(until: "title")
         } else if startsTag("body") || startsTag("/head") || startsTag("svg") || startsTag("math") {
           return nil
-        } else if let raw = ["script", "style", "noscript", "template"].first(where: startsTag) {
+        } else if let raw = Self.rawElements.first(where: startsTag) {
           index += raw.utf8.count
           guard skipTag(), skipToEnd(of: raw) else { return nil }
-        } else if index < bytes.count, bytes[index].isASCIILetter || bytes[index] == UInt8(ascii: "/") {
+        } else if index < bytes.count, self[index].isASCIILetter || self[index] == UInt8(ascii: "/") {
           guard skipTag() else { return nil }
         }
       }
       return nil
     }
 
-    private func next(_ byte: UInt8) -> Int? { bytes[index...].firstIndex(of: byte) }
-
-    private func isAt(_ text: String, _ position: Int) -> Bool {
-      let text = text.utf8
-      return bytes.count - position >= text.count
-        && zip(bytes[position...], text).allSatisfy { $0.asciiLowercased == $1 }
+    /// The buffer's own subscript checks nothing in a release build.
+    private subscript(position: Int) -> UInt8 {
+      precondition(bytes.indices.contains(position))
+      return bytes[position]
     }
 
-    private func startsTag(_ name: String) -> Bool {
-      guard isAt(name, index) else { return false }
-      let end = index + name.utf8.count
-      return end < bytes.count
-        && (bytes[end].isASCIIWhitespace || bytes[end] == UInt8(ascii: ">") || bytes[end] == UInt8(ascii: "/"))
+    private func next(_ byte: UInt8) -> Int? { (index..<bytes.count).first { self[$0] == byte } }
+
+    private func isAt(_ text: String, _ position: Int) -> Bool {
+      let text = text.utf8Span.span
+      guard bytes.count - position >= text.count else { return false }
+      return text.indices.allSatisfy { self[position + $0].asciiLowercased == text[$0] }
+    }
+
+    private func startsTag(_ name: String) -> Bool { isAt(name, index) && endsName(index + name.utf8.count) }
+
+    private func endsName(_ position: Int) -> Bool {
+      position < bytes.count
+        && (self[position].isASCIIWhitespace || self[position] == UInt8(ascii: ">")
+          || self[position] == UInt8(ascii: "/"))
     }
 
     private mutating func skip(_ text: String) -> Bool {
@@ -79,7 +94,7 @@ public enum PageTitle {
       var quote: UInt8?
       var isValue = false
       while index < bytes.count {
-        let byte = bytes[index]
+        let byte = self[index]
         index += 1
         if let open = quote {
           if byte == open { quote = nil }
@@ -94,12 +109,8 @@ public enum PageTitle {
     }
 
     private func isEnd(of name: String, at position: Int) -> Bool {
-      guard position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "/"), isAt(name, position + 2) else {
-        return false
-      }
-      let end = position + 2 + name.utf8.count
-      return end < bytes.count
-        && (bytes[end].isASCIIWhitespace || bytes[end] == UInt8(ascii: ">") || bytes[end] == UInt8(ascii: "/"))
+      position + 1 < bytes.count && self[position + 1] == UInt8(ascii: "/") && isAt(name, position + 2)
+        && endsName(position + 2 + name.utf8.count)
     }
 
     private mutating func skipToEnd(of name: String) -> Bool {
@@ -115,7 +126,9 @@ public enum PageTitle {
       while let end = next(UInt8(ascii: "<")) {
         index = end + 1
         guard isEnd(of: name, at: end) else { continue }
-        let text = CharacterReference.decode(String(decoding: bytes[start..<end], as: UTF8.self))
+        let text = CharacterReference.decode(
+          String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+        )
         let words = text.utf8.split { $0.isASCIIWhitespace }.map { String(Substring($0)) }
         return words.isEmpty ? nil : words.joined(separator: " ")
       }
