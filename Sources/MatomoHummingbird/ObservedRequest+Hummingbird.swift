@@ -11,7 +11,7 @@
       self.init(request, context, status: response.status)
       // Hummingbird drops the body of an answer to HEAD when it sends it.
       bytes = request.method == .head ? 0 : response.body.contentLength
-      // The subscript joins all fields of a name, which costs more than everything else here.
+      // The subscript would join all fields of the name, for each response, and there is one.
       contentType = response.headers.first { $0.name == .contentType }?.value
       if isPage, context.matomo.title == nil { title = response.body.title }
     }
