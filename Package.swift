@@ -35,8 +35,8 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency] = []) -> Ta
 }
 
 /// A C library of the system: a module map, and shims where Swift cannot call the C interface.
-func system(_ name: String, pkgConfig: String, package: String) -> Target {
-  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
 }
 
 /// A product of a framework's package, which is fetched only where its trait is on.
@@ -48,15 +48,10 @@ let package = Package(
   name: "swift-matomo",
   products: [
     .library(name: "Matomo", targets: ["Matomo"]),
-    .library(name: "MatomoTracking", targets: ["MatomoTracking"]),
-    .library(name: "MatomoRequests", targets: ["MatomoRequests"]),
-    .library(name: "MatomoPatterns", targets: ["MatomoPatterns"]),
-    .library(name: "MatomoSnippet", targets: ["MatomoSnippet"]),
-    .library(name: "MatomoDelivery", targets: ["MatomoDelivery"]),
     .library(name: "MatomoSQLite", targets: ["MatomoSQLite"]),
-    .library(name: "MatomoTesting", targets: ["MatomoTesting"]),
     .library(name: "MatomoHummingbird", targets: ["MatomoHummingbird"]),
     .library(name: "MatomoVapor", targets: ["MatomoVapor"]),
+    .library(name: "MatomoTesting", targets: ["MatomoTesting"]),
     .executable(name: "matomo-relay", targets: ["matomo-relay"]),
   ],
   traits: [
@@ -79,70 +74,46 @@ let package = Package(
     .package(url: "https://github.com/vapor/vapor.git", from: "4.121.0"),
   ],
   targets: [
-    system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
-    system("CJansson", pkgConfig: "jansson", package: "libjansson-dev"),
-    system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
-    system("CPCRE2", pkgConfig: "libpcre2-8", package: "libpcre2-dev"),
-    system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
-    system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
-    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    system("CMatomoCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    system("CMatomoJansson", pkgConfig: "jansson", apt: "libjansson-dev", brew: "jansson"),
+    system("CMatomoMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+    system("CMatomoPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+    system("CMatomoSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+    system("CMatomoYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+    system("CMatomoZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
-    library("MatomoTracking"),
-    library("MatomoPageViews"),
-    library("MatomoRequests", ["MatomoPageViews", "MatomoTracking"]),
-    library("MatomoPatterns", ["CPCRE2"]),
-    library("MatomoSnippet", ["MatomoTracking"]),
-    library("MatomoJSON", ["MatomoTracking", "CJansson"]),
-    library("MatomoDelivery", ["MatomoPageViews", "MatomoTracking"]),
-    library("MatomoSQLite", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking", "CSQLite"]),
-    library("CurlHTTP", ["CCurl"]),
-    library("MatomoHTTPTransport", ["MatomoDelivery", "MatomoTracking", "CurlHTTP"]),
+    library("MatomoHTTP"),
+    library("MatomoCurl", ["MatomoHTTP", "CMatomoCurl"]),
+    library("MatomoHTTPServer", ["MatomoHTTP", "CMatomoMicrohttpd"]),
+    library("MatomoPatterns", ["CMatomoPCRE2"]),
+    library("MatomoCore", ["MatomoHTTP"]),
+    library("MatomoProtocol", ["MatomoCore", "MatomoHTTP", "CMatomoJansson"]),
+    library("MatomoCollector", ["MatomoProtocol", "MatomoCore", "MatomoHTTP"]),
+    library("MatomoInspector", ["MatomoProtocol", "MatomoCore", "MatomoHTTP"]),
     library(
       "Matomo",
       [
-        "MatomoRequests", "MatomoSnippet", "MatomoDelivery", "MatomoHTTPTransport", "MatomoPageViews", "MatomoTracking",
+        "MatomoCore", "MatomoCurl", "MatomoHTTP",
         framework("ServiceLifecycle", of: "swift-service-lifecycle", with: "ServiceLifecycleSupport"),
       ]
     ),
-    library(
-      "MatomoHummingbird",
-      [
-        "Matomo", "MatomoRequests",
-        framework("Hummingbird", of: "hummingbird", with: "HummingbirdSupport"),
-      ]
-    ),
-    library(
-      "MatomoVapor",
-      [
-        "Matomo", "MatomoRequests",
-        framework("Vapor", of: "vapor", with: "VaporSupport"),
-      ]
-    ),
-    library("MatomoTesting", ["MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
-    library("EmbeddedHTTP", ["CMicrohttpd"]),
-    library("Gzip", ["CZlib"]),
-    library("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
-    library(
-      "MatomoCollector",
-      ["MatomoRequests", "MatomoRules", "MatomoPageViews", "MatomoTracking", "MatomoJSON"]
-    ),
-    library("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
+    library("MatomoSQLite", ["Matomo", "MatomoCore", "CMatomoSQLite"]),
+    library("MatomoTesting", ["Matomo", "MatomoCore"]),
+    library("MatomoHummingbird", ["Matomo", framework("Hummingbird", of: "hummingbird", with: "HummingbirdSupport")]),
+    library("MatomoVapor", ["Matomo", framework("Vapor", of: "vapor", with: "VaporSupport")]),
+    library("MatomoFirstParty", ["Matomo", "MatomoCore", "MatomoCurl", "MatomoHTTP", "CMatomoZlib"]),
     library(
       "MatomoRelay",
       [
-        "Matomo", "MatomoRequests", "MatomoPageViews", "MatomoPatterns", "MatomoJSON", "MatomoDelivery", "MatomoSQLite",
-        "MatomoHTTPTransport", "MatomoCollector", "MatomoInspector", "MatomoRules", "MatomoSnippet", "MatomoTracking",
-        "CurlHTTP", "EmbeddedHTTP", "Gzip", "CYAML",
+        "Matomo", "MatomoCollector", "MatomoCore", "MatomoCurl", "MatomoFirstParty", "MatomoHTTP", "MatomoHTTPServer",
+        "MatomoInspector", "MatomoPatterns", "MatomoProtocol", "MatomoSQLite", "CMatomoYAML",
       ]
     ),
     .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"], swiftSettings: upcomingFeatures),
 
     .executableTarget(
       name: "matomo-bench",
-      dependencies: [
-        "MatomoCollector", "MatomoRequests", "MatomoDelivery", "MatomoPageViews", "MatomoSQLite", "MatomoTesting",
-        "MatomoTracking", "PageViewDay",
-      ],
+      dependencies: ["MatomoCollector", "Matomo", "MatomoCore", "MatomoSQLite", "MatomoTesting", "PageViewDay"],
       path: "Benchmarks",
       exclude: ["Collector", "Frameworks"],
       swiftSettings: upcomingFeatures
@@ -150,13 +121,12 @@ let package = Package(
 
     .target(
       name: "CollectorFuzzing",
-      dependencies: ["MatomoCollector", "MatomoRequests", "MatomoRules", "MatomoTracking", "MatomoJSON"],
+      dependencies: ["MatomoCollector", "MatomoCore", "MatomoProtocol"],
       path: "Fuzz/Entries",
       swiftSettings: upcomingFeatures
     ),
 
-    testSupport("ScriptedHTTP"),
-    testSupport("TemporaryFolders"),
+    testSupport("MatomoTestSupport"),
     testSupport(
       "LiveHTTP",
       [
@@ -166,44 +136,39 @@ let package = Package(
         framework("Vapor", of: "vapor", with: "VaporSupport"),
       ]
     ),
-    testSupport("SeededRandom"),
-    testSupport("PageViewDay", ["SeededRandom", "MatomoDelivery", "MatomoPageViews", "MatomoTracking"]),
-    testSupport("ScriptedMatomo", ["ScriptedHTTP", "MatomoJSON", "MatomoTracking"]),
+    testSupport("PageViewDay", ["MatomoTestSupport", "Matomo", "MatomoCore"]),
+    testSupport("ScriptedMatomo", ["MatomoTestSupport", "MatomoCore", "MatomoProtocol"]),
 
-    tests("MatomoTracking"),
-    tests("MatomoPageViews"),
-    tests("MatomoRequests", ["SeededRandom", "MatomoPageViews", "MatomoTracking"]),
+    tests("MatomoCore", ["MatomoHTTP", "MatomoTestSupport"]),
     tests("MatomoPatterns"),
-    tests("MatomoSnippet", ["MatomoTracking"]),
-    tests("MatomoJSON", ["MatomoTracking"]),
-    tests("MatomoDelivery", ["SeededRandom", "MatomoPageViews", "MatomoTesting", "MatomoTracking", "PageViewDay"]),
+    tests("MatomoProtocol", ["MatomoCore"]),
+    tests("MatomoCurl", ["MatomoTestSupport"]),
+    tests("MatomoHTTPServer", ["MatomoHTTP", "MatomoTestSupport"]),
+    tests(
+      "MatomoFirstParty",
+      [
+        "Matomo", "MatomoCore", "MatomoCurl", "MatomoHTTP", "MatomoHTTPServer", "MatomoTesting", "MatomoTestSupport",
+        "CMatomoZlib",
+      ]
+    ),
+    tests("MatomoCollector", ["CollectorFuzzing", "MatomoCore", "MatomoProtocol"]),
+    tests("MatomoInspector", ["MatomoCore", "MatomoProtocol"]),
     tests(
       "MatomoSQLite",
-      ["SeededRandom", "MatomoTesting", "MatomoDelivery", "MatomoPageViews", "TemporaryFolders", "CSQLite"]
-    ),
-    tests("CurlHTTP", ["ScriptedHTTP"]),
-    tests(
-      "MatomoHTTPTransport",
-      [
-        "MatomoDelivery", "MatomoInspector", "MatomoRules", "MatomoSQLite", "MatomoTesting", "MatomoTracking",
-        "ScriptedHTTP",
-        "ScriptedMatomo", "TemporaryFolders",
-      ]
+      ["Matomo", "MatomoCore", "MatomoTesting", "MatomoTestSupport", "CMatomoSQLite"]
     ),
     tests(
       "Matomo",
       [
-        "MatomoDelivery", "MatomoPageViews", "MatomoRequests", "MatomoSQLite", "MatomoSnippet", "MatomoTesting",
-        "MatomoTracking",
-        "ScriptedHTTP",
-        "ScriptedMatomo", "TemporaryFolders",
+        "MatomoCore", "MatomoCurl", "MatomoInspector", "MatomoProtocol", "MatomoSQLite", "MatomoTesting",
+        "MatomoTestSupport",
+        "PageViewDay", "ScriptedMatomo",
       ]
     ),
     tests(
       "MatomoHummingbird",
       [
-        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo", "LiveHTTP",
-        "TemporaryFolders",
+        "Matomo", "MatomoCore", "MatomoTesting", "MatomoTestSupport", "ScriptedMatomo", "LiveHTTP",
         framework("HummingbirdHTTP2", of: "hummingbird", with: "HummingbirdSupport"),
         framework("HummingbirdRouter", of: "hummingbird", with: "HummingbirdSupport"),
         framework("HummingbirdTesting", of: "hummingbird", with: "HummingbirdSupport"),
@@ -213,27 +178,17 @@ let package = Package(
     tests(
       "MatomoVapor",
       [
-        "Matomo", "MatomoRequests", "MatomoSnippet", "MatomoTesting", "MatomoTracking", "ScriptedMatomo", "LiveHTTP",
+        "Matomo", "MatomoCore", "MatomoTesting", "ScriptedMatomo", "LiveHTTP",
         framework("ServiceLifecycle", of: "swift-service-lifecycle", with: "VaporSupport"),
         framework("UnixSignals", of: "swift-service-lifecycle", with: "VaporSupport"),
         framework("VaporTesting", of: "vapor", with: "VaporSupport"),
       ]
     ),
-    tests("EmbeddedHTTP"),
-    tests("Gzip", ["CZlib"]),
-    tests("MatomoRules", ["MatomoTracking", "MatomoJSON"]),
-    tests(
-      "MatomoCollector",
-      ["CollectorFuzzing", "MatomoRequests", "MatomoRules", "MatomoPageViews", "MatomoTracking", "MatomoJSON"]
-    ),
-    tests("MatomoInspector", ["MatomoRules", "MatomoTracking", "MatomoJSON"]),
     tests(
       "MatomoRelay",
       [
-        "matomo-relay", "SeededRandom", "MatomoPatterns", "MatomoRequests", "MatomoJSON", "MatomoDelivery",
-        "MatomoSQLite",
-        "MatomoTesting", "MatomoTracking", "CurlHTTP", "CSQLite", "EmbeddedHTTP",
-        "Gzip", "CZlib", "MatomoSnippet",
+        "matomo-relay", "Matomo", "MatomoCore", "MatomoCurl", "MatomoFirstParty", "MatomoHTTPServer", "MatomoPatterns",
+        "MatomoProtocol", "MatomoSQLite", "MatomoTesting", "MatomoTestSupport", "CMatomoSQLite", "CMatomoZlib",
       ],
       exclude: ["Clients/Peers"]
     ),

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoRequests
+import MatomoCore
 
 /// From a browser's request to a hit that can be stored: what the collector's rules cost.
 enum CollectorBench {
@@ -31,14 +31,14 @@ enum CollectorBench {
   }
 
   @inline(never)
-  private static func decide(_ request: CollectorRequest, _ collector: Collector, _ now: Date) {
+  private static func decide(_ request: HTTPRequest, _ collector: Collector, _ now: Date) {
     guard case .store(let hits, _, _) = collector.decide(request, at: now), hits.count == 1 else {
       preconditionFailure("a hit of this benchmark must be stored")
     }
   }
 
-  private static func request(_ index: Int) -> CollectorRequest {
-    CollectorRequest(
+  private static func request(_ index: Int) -> HTTPRequest {
+    HTTPRequest(
       path: "/matomo.php",
       query: """
         action_name=A%20product%20with%20a%20long%20name&idsite=1&rec=1&r=12345\(index)&h=10&m=20&s=30\

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 import MatomoSQLite
 import PageViewDay
 

@@ -1,9 +1,8 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 import MatomoSQLite
-import MatomoTracking
 
 /// Hits into the SQLite queue and out of it, 100 a commit, beside a file that is synchronised as often.
 enum QueueBench {

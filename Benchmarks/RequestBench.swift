@@ -1,7 +1,6 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoRequests
-import MatomoTracking
+import Matomo
+import MatomoCore
 
 /// From an observed request to an accepted hit: what tracking costs the request itself.
 enum RequestBench {

@@ -13,11 +13,8 @@ let package = Package(
       name: "hummingbird-site",
       dependencies: [
         .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Matomo", package: "swift-matomo"),
         .product(name: "MatomoHummingbird", package: "swift-matomo"),
-        .product(name: "MatomoRequests", package: "swift-matomo"),
         .product(name: "MatomoSQLite", package: "swift-matomo"),
-        .product(name: "MatomoTracking", package: "swift-matomo"),
       ]
     )
   ]

@@ -15,11 +15,8 @@ let package = Package(
       dependencies: [
         .product(name: "Leaf", package: "leaf"),
         .product(name: "Vapor", package: "vapor"),
-        .product(name: "Matomo", package: "swift-matomo"),
         .product(name: "MatomoVapor", package: "swift-matomo"),
-        .product(name: "MatomoRequests", package: "swift-matomo"),
         .product(name: "MatomoSQLite", package: "swift-matomo"),
-        .product(name: "MatomoTracking", package: "swift-matomo"),
       ]
     )
   ]

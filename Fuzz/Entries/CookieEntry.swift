@@ -1,11 +1,10 @@
-import MatomoRequests
-import MatomoTracking
+import MatomoCore
 
 /// The parser of cookies.
 enum CookieEntry {
   static func findings(in bytes: [UInt8]) -> [String] {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let headers = HeaderFields(lines.map { .init(name: "Cookie", value: String(decoding: $0, as: UTF8.self)) })
+    let headers = HeaderFields(lines.map { ("Cookie", String(decoding: $0, as: UTF8.self)) })
     let cookies = RequestCookies(headers: headers, site: 1, ownName: "__matomo")
     var rules = PrivacyRules()
     rules.respects = [.optOutCookie]

@@ -1,5 +1,5 @@
-import MatomoJSON
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 /// The parser of JSON, and that of bulk requests on top of it.
 enum JSONEntry {

@@ -1,4 +1,4 @@
-import MatomoTracking
+import MatomoCore
 
 /// The parser of queries, forms and the entries of a bulk.
 enum QueryEntry {

@@ -1,8 +1,7 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 /// The whole way from a request to what is stored and answered.
 ///
@@ -44,21 +43,19 @@ enum RequestEntry {
       return String(decoding: line, as: UTF8.self)
     }
     let query = line()
-    var fields: [HeaderFields.Field] = []
+    var fields = HeaderFields()
     while !lines.isEmpty {
       let text = line()
       guard let colon = text.firstIndex(of: ":") else { break }
-      fields.append(
-        .init(name: String(text[..<colon]), value: text[colon...].dropFirst().trimmingPrefix(" ").description)
-      )
+      fields.append(name: String(text[..<colon]), value: text[colon...].dropFirst().trimmingPrefix(" ").description)
     }
     let isTrusted = choice & 0x10 != 0
-    if isTrusted { fields.append(.init(name: "Authorization", value: "Bearer \(token)")) }
-    let request = CollectorRequest(
+    if isTrusted { fields.append(name: "Authorization", value: "Bearer \(token)") }
+    let request = HTTPRequest(
       method: ["GET", "POST", "POST", "POST", "HEAD", "OPTIONS", "PUT", "get"][Int(choice & 7)],
       path: "/matomo.php",
       query: query,
-      headers: HeaderFields(fields),
+      headers: fields,
       body: Array(lines),
       peer: IPAddress(address)
     )
@@ -72,7 +69,7 @@ enum RequestEntry {
     }
   }
 
-  private static func findings(_ response: CollectorResponse) -> [String] {
+  private static func findings(_ response: HTTPResponse) -> [String] {
     var findings: [String] = []
     for (name, value) in response.headers where !(name + value).utf8.allSatisfy({ (0x20...0x7e).contains($0) }) {
       findings.append("the header \(name) ends early")

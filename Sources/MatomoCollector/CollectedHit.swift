@@ -1,5 +1,4 @@
-package import MatomoPageViews
-package import MatomoTracking
+package import MatomoCore
 
 /// A hit that is stored, and what matching page views must know of it.
 package struct CollectedHit: Sendable, Hashable {

@@ -1,19 +1,19 @@
 import FoundationEssentials
-import MatomoJSON
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoHTTP
+import MatomoProtocol
 
 extension Collector {
   /// Whether a request is a bulk, which its body alone says.
-  func isBulk(_ request: CollectorRequest) -> Bool {
+  func isBulk(_ request: HTTPRequest) -> Bool {
     request.method == "POST" && !request.body.isEmpty && request.codedBody == nil && BulkBody.isBulk(request.body)
   }
 
-  func decideOnBulk(_ request: CollectorRequest, at now: Date) -> CollectorDecision {
+  func decideOnBulk(_ request: HTTPRequest, at now: Date) -> CollectorDecision {
     let isShown = showsToken(request)
     // A token in the URL is believed when it comes to the answer, and authorises nothing.
     let namesInvalid =
-      isShown || (!rules.tokens.isEmpty && rules.tokens.contains(HitReading(Query.decode(request.query))[.token]))
+      isShown || (!rules.tokens.isEmpty && rules.tokens.contains(HitReading(Query.decode(request.query ?? ""))[.token]))
     let bulk: BulkBody
     do {
       bulk = try BulkBody(decoding: request.body)
@@ -33,7 +33,7 @@ extension Collector {
   /// - Parameter isTrusted: Whether the token of the whole bulk is one; `nil` if there is none.
   private func decideOnEntries(
     of bulk: BulkBody,
-    _ request: CollectorRequest,
+    _ request: HTTPRequest,
     at now: Date,
     isTrusted: Bool?,
     namesInvalid: Bool
@@ -67,7 +67,7 @@ extension Collector {
         return .answer(.refusal(413, "the hits of the bulk are too large together; send them in parts"))
       }
     }
-    let response: CollectorResponse =
+    let response: HTTPResponse =
       bulk.wantsResult
       ? .bulk(count, names: namesInvalid || isTrusted == true, reason: firstReason) : .noContent
     return hits.isEmpty ? .answer(response, counts) : .store(hits, then: response, counts)

@@ -1,5 +1,4 @@
-package import MatomoRequests
-package import MatomoTracking
+package import MatomoCore
 
 extension Collector {
   /// Everything that decides what becomes of a request.

@@ -1,16 +1,17 @@
 import FoundationEssentials
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoHTTP
+import MatomoProtocol
 
 extension Collector {
   /// A request that is one hit, or none.
-  func decideOnHit(_ request: CollectorRequest, at now: Date) -> CollectorDecision {
+  func decideOnHit(_ request: HTTPRequest, at now: Date) -> CollectorDecision {
     let parameters = request.parameters
     guard !parameters.isEmpty else { return .answer(explanation(request)) }
     var admission = HitAdmission(rules, request, at: now)
     let admitted = admission.admit(consume parameters, isTrusted: showsToken(request) ? true : nil)
     var counts = CollectorCounts()
-    let accepted = CollectorResponse.accepted(method: request.method, sendsImage: admitted.sendsImage)
+    let accepted = HTTPResponse.accepted(method: request.method, sendsImage: admitted.sendsImage)
     switch admitted.outcome {
     case .stored(let hit):
       counts.removed = admitted.removed
@@ -21,18 +22,18 @@ extension Collector {
       return .answer(accepted, counts)
     case .refused(let reason):
       counts.refused = 1
-      let response = CollectorResponse.refused(
+      let response = HTTPResponse.refused(
         method: request.method,
         sendsImage: admitted.sendsImage,
-        page: CollectorResponse.page,
+        page: HTTPResponse.page,
         reason: reason
       )
       return .answer(response, counts)
     }
   }
 
-  private func explanation(_ request: CollectorRequest) -> CollectorResponse {
-    if request.method == "GET" { return .explanation(status: 200, page: CollectorResponse.page) }
+  private func explanation(_ request: HTTPRequest) -> HTTPResponse {
+    if request.method == "GET" { return .explanation(status: 200, page: HTTPResponse.page) }
     let reason =
       if request.body.isEmpty {
         "the request holds no parameters, neither in the URL nor in the body"
@@ -41,6 +42,6 @@ extension Collector {
       } else {
         #"the body is neither a form, by its Content-Type, nor a JSON object, nor a bulk with "requests" in it"#
       }
-    return .explanation(status: 400, page: CollectorResponse.page, reason: reason)
+    return .explanation(status: 400, page: HTTPResponse.page, reason: reason)
   }
 }

@@ -1,7 +1,7 @@
 package import FoundationEssentials
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+package import MatomoHTTP
+import MatomoProtocol
 
 /// The rules of the endpoint that takes hits in Matomo's own protocol: a request and the time in, what is stored and what is
 /// answered out.
@@ -39,7 +39,7 @@ package struct Collector: Sendable {
   /// Decides about any request.
   ///
   /// - Parameter now: The time of the request, and of every hit that says none.
-  package func decide(_ request: CollectorRequest, at now: Date) -> CollectorDecision {
+  package func decide(_ request: HTTPRequest, at now: Date) -> CollectorDecision {
     guard serves(request.path) else { return .answer(.refusal(404, "the tracker is not at this path")) }
     switch request.method {
     case "GET":
@@ -52,21 +52,21 @@ package struct Collector: Sendable {
       guard request.method != "OPTIONS" else { return .answer(permission(request, origin)) }
       return decideOnHits(request, at: now).adding(rules.crossOrigin.headers(origin))
     default:
-      let allow = [("Allow", "GET, HEAD, POST, OPTIONS")]
+      let allow = [(name: "Allow", value: "GET, HEAD, POST, OPTIONS")]
       return .answer(.refusal(405, "hits are sent with GET or POST", headers: allow))
     }
   }
 
-  private func permission(_ request: CollectorRequest, _ origin: String?) -> CollectorResponse {
+  private func permission(_ request: HTTPRequest, _ origin: String?) -> HTTPResponse {
     guard !request.asksForPermission else { return rules.crossOrigin.preflight(origin) }
-    var response = CollectorResponse.refusal(400, "the request asks for no permission, and OPTIONS brings no hit")
+    var response = HTTPResponse.refusal(400, "the request asks for no permission, and OPTIONS brings no hit")
     response.headers += rules.crossOrigin.headers(origin)
     return response
   }
 
-  private func decideOnHits(_ request: CollectorRequest, at now: Date) -> CollectorDecision {
+  private func decideOnHits(_ request: HTTPRequest, at now: Date) -> CollectorDecision {
     let limits = rules.configuration.limits
-    guard request.query.utf8.count <= limits.query else {
+    guard (request.query?.utf8.count ?? 0) <= limits.query else {
       return .answer(.refusal(414, "the query is longer than \(limits.query) bytes"))
     }
     guard request.body.count <= limits.body else {
@@ -76,7 +76,7 @@ package struct Collector: Sendable {
   }
 
   /// Whether the client shows a token in a header, as Matomo reads it since 5.4.
-  func showsToken(_ request: CollectorRequest) -> Bool {
+  func showsToken(_ request: HTTPRequest) -> Bool {
     guard !rules.tokens.isEmpty, let text = request.headers["authorization"], text.utf8.count > "Bearer ".utf8.count,
       text.prefix("Bearer ".count).lowercased() == "bearer "
     else { return false }
@@ -87,7 +87,7 @@ package struct Collector: Sendable {
 }
 
 extension CollectorDecision {
-  fileprivate func adding(_ headers: [(String, String)]) -> CollectorDecision {
+  fileprivate func adding(_ headers: [(name: String, value: String)]) -> CollectorDecision {
     switch self {
     case .answer(var response, let counts):
       response.headers += headers

@@ -1,14 +1,15 @@
-package import MatomoRequests
+package import MatomoCore
+package import MatomoHTTP
 
 /// What becomes of a request.
 package enum CollectorDecision: Sendable {
   /// Nothing is stored.
-  case answer(CollectorResponse, CollectorCounts = CollectorCounts())
+  case answer(HTTPResponse, CollectorCounts = CollectorCounts())
 
   /// The hits are stored, all of them or none, and then the request is answered.
   ///
-  /// Where they cannot be stored, it is answered with ``CollectorResponse/notStored(_:)`` of that response.
-  case store([CollectedHit], then: CollectorResponse, CollectorCounts)
+  /// Where they cannot be stored, it is answered with ``HTTPResponse/notStored(_:)`` of that response.
+  case store([CollectedHit], then: HTTPResponse, CollectorCounts)
 }
 
 /// What happened to the hits of a request that are not stored as they came.

@@ -1,4 +1,5 @@
-import MatomoRules
+import MatomoHTTP
+import MatomoProtocol
 
 /// Which origins may send hits, and what browsers are told of it.
 struct CrossOriginRule: Sendable {
@@ -16,15 +17,15 @@ struct CrossOriginRule: Sendable {
   }
 
   /// The headers of an answer to any method but `GET`.
-  func headers(_ origin: String?) -> [(String, String)] {
+  func headers(_ origin: String?) -> [(name: String, value: String)] {
     [("Access-Control-Allow-Origin", echo(origin) ?? "*"), ("Access-Control-Allow-Credentials", "true")]
   }
 
   /// The answer to a browser that asks whether it may send.
-  func preflight(_ origin: String?) -> CollectorResponse {
-    var response = CollectorResponse.preflight
-    if isRestricted, let echo = echo(origin), let index = response.headers.lastIndex(where: { $0.1 == "*" }) {
-      response.headers[index].1 = echo
+  func preflight(_ origin: String?) -> HTTPResponse {
+    var response = HTTPResponse.preflight
+    if isRestricted, let echo = echo(origin), let index = response.headers.lastIndex(where: { $0.value == "*" }) {
+      response.headers[index].value = echo
     }
     return response
   }

@@ -1,8 +1,7 @@
 import FoundationEssentials
-import MatomoPageViews
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoHTTP
+import MatomoProtocol
 
 /// Decides about the hits of one request.
 struct HitAdmission {
@@ -27,7 +26,7 @@ struct HitAdmission {
     }
   }
 
-  init(_ rules: Collector.Rules, _ request: CollectorRequest, at now: Date) {
+  init(_ rules: Collector.Rules, _ request: HTTPRequest, at now: Date) {
     self.rules = rules
     self.now = now
     facts = RequestFacts(request, rules)

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoHTTP
+import MatomoProtocol
 
 /// Writes the hit that is stored: what the client sent, in its order, without what it must not send, and behind that what
 /// Matomo would have found out from the request.

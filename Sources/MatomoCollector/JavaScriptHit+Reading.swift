@@ -1,7 +1,5 @@
-import MatomoPageViews
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 extension JavaScriptHit {
   /// What matching must know of a browser's hit.

@@ -1,16 +1,16 @@
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoHTTP
+import MatomoProtocol
 
 /// What Matomo would find out from the request itself.
 ///
 /// Each is found when it is first asked for, since most hits say most of it themselves, and once for all hits of a bulk.
 struct RequestFacts {
-  private let request: CollectorRequest
+  private let request: HTTPRequest
   private let rules: Collector.Rules
   private let headers: KnownHeaders
 
-  init(_ request: CollectorRequest, _ rules: Collector.Rules) {
+  init(_ request: HTTPRequest, _ rules: Collector.Rules) {
     self.request = request
     self.rules = rules
     headers = KnownHeaders(request.headers)

@@ -1,4 +1,4 @@
-import MatomoTracking
+import MatomoCore
 
 /// The tokens of the clients that may say what visitors may not.
 struct TrustedTokens: Sendable {

@@ -2,7 +2,7 @@
   import FoundationEssentials
   import HTTPTypes
   import Hummingbird
-  import MatomoRequests
+  import MatomoCore
   import NIOCore
 
   extension ObservedRequest {

@@ -1,6 +1,6 @@
 #if HummingbirdSupport
   public import Hummingbird
-  public import MatomoRequests
+  public import MatomoCore
   public import NIOCore
 
   /// A request context that knows what is tracked of its request.

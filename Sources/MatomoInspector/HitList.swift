@@ -1,7 +1,6 @@
 import FoundationEssentials
-import MatomoJSON
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 /// The JSON of `GET /api/hits`.
 enum HitList {

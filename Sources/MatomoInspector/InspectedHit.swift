@@ -1,5 +1,5 @@
-package import MatomoRules
-package import MatomoTracking
+package import MatomoCore
+package import MatomoProtocol
 
 /// A hit that came in, and what became of it.
 package struct InspectedHit: Sendable, Hashable {

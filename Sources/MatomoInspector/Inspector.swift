@@ -1,5 +1,6 @@
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+package import MatomoHTTP
+import MatomoProtocol
 
 /// A stand-in for Matomo while developing: takes hits, checks them, shows them.
 ///
@@ -20,7 +21,7 @@ package struct Inspector: Sendable {
   }
 
   /// Answers any request.
-  package func respond(to request: InspectorRequest) -> InspectorResponse {
+  package func respond(to request: HTTPRequest) -> HTTPResponse {
     switch request.path {
     case "/matomo.php", "/piwik.php":
       store.record { now, orders in
@@ -30,7 +31,7 @@ package struct Inspector: Sendable {
     case "/matomo.js", "/piwik.js":
       switch request.method {
       case "GET", "HEAD":
-        InspectorResponse(
+        HTTPResponse(
           status: 200,
           headers: [("Content-Type", "application/javascript")],
           body: Array(StandInScript.text.utf8)
@@ -57,11 +58,11 @@ package struct Inspector: Sendable {
   }
 
   /// `after` leaves out hits up to an id, `limit` all but the newest: what the page asks for each second.
-  private func list(_ request: InspectorRequest) -> InspectorResponse {
-    let query = Query.decode(request.query)
+  private func list(_ request: HTTPRequest) -> HTTPResponse {
+    let query = Query.decode(request.query ?? "")
     func number(_ name: String) -> Int? { query.last { $0.name == name }.flatMap { Int($0.value) } }
     let snapshot = store.snapshot(after: number("after") ?? 0, limit: max(0, number("limit") ?? .max))
-    return InspectorResponse(
+    return HTTPResponse(
       status: 200,
       headers: [
         ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
@@ -70,9 +71,9 @@ package struct Inspector: Sendable {
     )
   }
 
-  private func clear() -> InspectorResponse {
+  private func clear() -> HTTPResponse {
     store.removeAll()
-    return InspectorResponse(status: 204)
+    return HTTPResponse(status: 204)
   }
 
   private static func nonce() -> String {

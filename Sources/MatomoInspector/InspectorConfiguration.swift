@@ -1,4 +1,4 @@
-import MatomoRules
+import MatomoProtocol
 
 /// Which Matomo the inspector stands in for.
 package struct InspectorConfiguration: Sendable {

@@ -1,6 +1,6 @@
 package import FoundationEssentials
-package import MatomoRules
-import MatomoTracking
+import MatomoCore
+package import MatomoProtocol
 import Synchronization
 
 /// The last hits that came in, and the orders that were recorded.

@@ -1,4 +1,4 @@
-import CPCRE2
+import CMatomoPCRE2
 
 /// Owns a pattern that PCRE2 has compiled, and translated to machine code where it can.
 ///

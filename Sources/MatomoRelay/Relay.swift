@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
+import Matomo
 import MatomoSQLite
 
 /// The daemon as a library: reads the command line, runs the command, and tells how it ended.

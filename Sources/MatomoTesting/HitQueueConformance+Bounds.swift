@@ -1,6 +1,6 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 
 extension HitQueueConformance {
   static let pageViewBounds: [Check] = [

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import MatomoDelivery
+import Matomo
 
 extension HitQueueConformance {
   /// A queue with a hit in each state: 1 dead of `bad token`, 2 dead of `too large`, 3 in flight, 4 queued, 5 held.

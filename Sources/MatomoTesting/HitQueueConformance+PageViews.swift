@@ -1,6 +1,6 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 
 /// The hits of these checks: views of servers are held for 30 s.
 extension StoredHit {

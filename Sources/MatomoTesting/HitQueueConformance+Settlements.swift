@@ -1,5 +1,5 @@
 import FoundationEssentials
-import MatomoDelivery
+import Matomo
 
 extension HitQueueConformance {
   static let settlements: [Check] = [

@@ -1,7 +1,6 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoPageViews
-import MatomoTracking
+import Matomo
+import MatomoCore
 
 extension HitQueueConformance {
   private static let first: UInt64 = 0x0123_4567_89ab_cdef

@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import MatomoDelivery
+public import Matomo
 
 /// What every hit queue must do, as checks that run against any of them.
 ///

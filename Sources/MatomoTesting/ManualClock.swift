@@ -1,5 +1,5 @@
 public import FoundationEssentials
-public import MatomoDelivery
+public import Matomo
 import Synchronization
 
 /// A clock that stands still until a test moves it.

@@ -1,7 +1,7 @@
 // The protocol documents what its requirements do.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-public import MatomoTracking
+public import MatomoCore
 import Synchronization
 
 /// A hit sink that keeps every hit for a test to look at.

@@ -1,8 +1,8 @@
 // The protocol documents what its requirements do.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-public import MatomoDelivery
-import MatomoTracking
+public import Matomo
+import MatomoCore
 import Synchronization
 
 /// A transport that answers as a test says, and remembers what it was given.

@@ -1,7 +1,6 @@
 public import FoundationEssentials
-public import MatomoDelivery
-public import MatomoPageViews
-import MatomoTracking
+public import Matomo
+public import MatomoCore
 
 extension StoredHit {
   /// A page view of a visitor, for tests of queues and delivery.

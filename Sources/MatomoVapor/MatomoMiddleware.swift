@@ -1,6 +1,6 @@
 #if VaporSupport
   public import Matomo
-  import MatomoRequests
+  import MatomoCore
   public import Vapor
 
   /// Tracks every request that passes through it, after it was answered.
@@ -9,7 +9,7 @@
   ///     app.lifecycle.use(matomo)
   ///
   /// At the beginning it sees what Vapor's error middleware made of an error. At the end it sees the error itself, which
-  /// ``MatomoRequests/RequestTracker/Configuration/reportsCrashes`` needs, but the answer to it gets no cookie.
+  /// ``MatomoCore/RequestTracker/Configuration/reportsCrashes`` needs, but the answer to it gets no cookie.
   public struct MatomoMiddleware: Middleware {
     private let matomo: MatomoTracker
 

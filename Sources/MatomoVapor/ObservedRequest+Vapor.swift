@@ -1,5 +1,5 @@
 #if VaporSupport
-  import MatomoRequests
+  import MatomoCore
   import NIOCore
   import Vapor
 

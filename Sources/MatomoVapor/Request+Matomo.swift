@@ -1,5 +1,5 @@
 #if VaporSupport
-  public import MatomoRequests
+  public import MatomoCore
   public import Vapor
 
   extension Request {

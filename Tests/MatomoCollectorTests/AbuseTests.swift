@@ -1,8 +1,7 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 import Testing
 
 /// What somebody sends who wants to say what only a token allows, to be heard twice, or to take the relay down.

@@ -1,8 +1,7 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 import Testing
 
 /// What a hit is stored as.

@@ -1,5 +1,6 @@
 import MatomoCollector
-import MatomoRules
+import MatomoHTTP
+import MatomoProtocol
 import Testing
 
 /// matomo-behaviour, sections 3 and 4.e: status, headers and body of the answers to single hits.
@@ -18,7 +19,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  static let gif = CollectorResponse.transparentGIF
+  static let gif = HTTPResponse.transparentGIF
   static let page = Array("This resource is part of Matomo. Trackers send their hits to it.\n".utf8)
   static let html = "Content-Type: text/html; charset=UTF-8"
   static let form = [("Content-Type", "application/x-www-form-urlencoded")]

@@ -1,8 +1,6 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoPageViews
-import MatomoRequests
-import MatomoTracking
+import MatomoCore
 import Testing
 
 /// What matching learns of a browser's hit.
@@ -73,7 +71,7 @@ import Testing
     var request = ObservedRequest(
       path: "/a%20b",
       query: "x=1",
-      headers: HeaderFields(headers.map { HeaderFields.Field(name: $0.0, value: $0.1) }),
+      headers: HeaderFields(headers),
       peerAddress: IPAddress("10.0.0.2"),
       time: noon
     )

@@ -1,7 +1,6 @@
 import MatomoCollector
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 import Testing
 
 /// matomo-behaviour, section 4.a: one hit among good ones, in a bulk of `[ok, X, ok]`.

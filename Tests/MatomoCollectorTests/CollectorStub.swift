@@ -1,8 +1,7 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 /// 2026-11-21 10:00:00 UTC.
 let noon = Date(timeIntervalSince1970: 1_795_255_200)
@@ -43,8 +42,8 @@ extension Collector {
     bytes: [UInt8],
     peer: String = "203.0.113.5"
   ) -> CollectorDecision {
-    let fields = HeaderFields(headers.map { HeaderFields.Field(name: $0.0, value: $0.1) })
-    let request = CollectorRequest(
+    let fields = HeaderFields(headers)
+    let request = HTTPRequest(
       method: method,
       path: path,
       query: query,
@@ -62,7 +61,7 @@ extension Collector {
 }
 
 extension CollectorDecision {
-  var response: CollectorResponse {
+  var response: HTTPResponse {
     switch self {
     case .answer(let response, _): response
     case .store(_, let response, _): response
@@ -95,7 +94,7 @@ extension CollectorDecision {
   }
 }
 
-extension CollectorResponse {
+extension HTTPResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
 
   var lines: [String] { headers.map { "\($0.0): \($0.1)" } }

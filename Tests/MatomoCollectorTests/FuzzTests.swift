@@ -1,8 +1,7 @@
 import FoundationEssentials
 import MatomoCollector
-import MatomoRequests
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 import Testing
 
 /// Random requests of parts that hurt: nothing traps, and nothing privileged is stored for a client that is not trusted.

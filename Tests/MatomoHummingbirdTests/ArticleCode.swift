@@ -2,10 +2,9 @@
   import Hummingbird
   import HummingbirdTesting
   import Matomo
+  import MatomoCore
   import MatomoHummingbird
-  import MatomoRequests
   import MatomoTesting
-  import MatomoTracking
   import NIOCore
   import Testing
 

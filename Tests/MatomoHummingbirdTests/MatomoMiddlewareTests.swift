@@ -4,11 +4,10 @@
   import Hummingbird
   import HummingbirdTesting
   import Matomo
+  import MatomoCore
   import MatomoHummingbird
-  import MatomoRequests
-  import MatomoTracking
+  import MatomoTestSupport
   import ScriptedMatomo
-  import TemporaryFolders
   import Testing
 
   @Suite struct MatomoMiddlewareTests {

@@ -2,10 +2,8 @@
   import Hummingbird
   import HummingbirdTesting
   import Matomo
+  import MatomoCore
   import MatomoHummingbird
-  import MatomoRequests
-  import MatomoSnippet
-  import MatomoTracking
   import NIOCore
   import ScriptedMatomo
   import Testing

@@ -3,11 +3,10 @@
   import HummingbirdRouter
   import HummingbirdTesting
   import Matomo
+  import MatomoCore
   import MatomoHummingbird
-  import MatomoRequests
-  import MatomoTracking
-  import ScriptedMatomo
   import NIOCore
+  import ScriptedMatomo
   import Testing
 
   /// Routers that are built of middleware: a route is known there only when it has matched.

@@ -4,13 +4,12 @@
   import HummingbirdHTTP2
   import HummingbirdTLS
   import HummingbirdTesting
-  import Matomo
-  import MatomoHummingbird
-  import MatomoRequests
-  import MatomoTracking
-  import ScriptedMatomo
-  import NIOHTTP1
   import LiveHTTP
+  import Matomo
+  import MatomoCore
+  import MatomoHummingbird
+  import NIOHTTP1
+  import ScriptedMatomo
   import Testing
 
   /// Servers that end TLS themselves, asked over a socket.

@@ -3,7 +3,7 @@
   import Hummingbird
   import HummingbirdTesting
   import LiveHTTP
-  import MatomoTracking
+  import MatomoCore
   import NIOHTTP1
   import ScriptedMatomo
   import Testing

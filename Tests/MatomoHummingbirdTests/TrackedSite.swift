@@ -3,9 +3,8 @@
   import HummingbirdCore
   import HummingbirdTesting
   import Matomo
+  import MatomoCore
   import MatomoHummingbird
-  import MatomoRequests
-  import MatomoTracking
   import ScriptedMatomo
 
   /// An application whose requests are tracked, with a stand-in for Matomo.
@@ -62,7 +61,7 @@
   extension TestClientProtocol {
     /// The answer to a GET.
     @discardableResult
-    func get(_ uri: String, headers: HTTPFields = [:]) async throws -> TestResponse {
+    func get(_ uri: String, headers: HeaderFields = [:]) async throws -> TestResponse {
       try await execute(uri: uri, method: .get, headers: headers) { $0 }
     }
   }

@@ -1,7 +1,6 @@
+import MatomoCore
 import MatomoInspector
-import MatomoJSON
-import MatomoRules
-import MatomoTracking
+import MatomoProtocol
 import Testing
 
 /// What Matomo 5.1.2 answered to a bulk of a good hit, another one, and a good hit.

@@ -1,6 +1,6 @@
+import MatomoCore
 import MatomoInspector
-import MatomoRules
-import MatomoTracking
+import MatomoProtocol
 import Testing
 
 @Suite struct FindingTests {

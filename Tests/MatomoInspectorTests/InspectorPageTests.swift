@@ -1,5 +1,6 @@
+import MatomoHTTP
 import MatomoInspector
-import MatomoRules
+import MatomoProtocol
 import Testing
 
 @Suite struct InspectorPageTests {

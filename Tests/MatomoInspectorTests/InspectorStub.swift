@@ -1,8 +1,7 @@
 import FoundationEssentials
+import MatomoCore
 import MatomoInspector
-import MatomoJSON
-import MatomoRules
-import MatomoTracking
+import MatomoProtocol
 
 /// 2026-11-21 10:00:00 UTC.
 let noon = Date(timeIntervalSince1970: 1_795_255_200)
@@ -25,8 +24,10 @@ extension Inspector {
     path: String = "/matomo.php",
     headers: [(String, String)] = [("User-Agent", firefox)],
     body: String = ""
-  ) -> InspectorResponse {
-    respond(to: InspectorRequest(method: method, path: path, query: query, headers: headers, body: Array(body.utf8)))
+  ) -> HTTPResponse {
+    respond(
+      to: HTTPRequest(method: method, path: path, query: query, headers: HeaderFields(headers), body: Array(body.utf8))
+    )
   }
 
   /// The hits as `GET /api/hits` lists them.
@@ -36,7 +37,7 @@ extension Inspector {
     return hits
   }
 
-  private func send(_ query: String, path: String) -> InspectorResponse { send("GET", query, path: path) }
+  private func send(_ query: String, path: String) -> HTTPResponse { send("GET", query, path: path) }
 
   func outcomes() throws -> [String] {
     try list().map { hit in
@@ -46,6 +47,6 @@ extension Inspector {
   }
 }
 
-extension InspectorResponse {
+extension HTTPResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
 }

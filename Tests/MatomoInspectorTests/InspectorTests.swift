@@ -1,8 +1,7 @@
 import FoundationEssentials
+import MatomoCore
 import MatomoInspector
-import MatomoJSON
-import MatomoRules
-import MatomoTracking
+import MatomoProtocol
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
+import MatomoHTTP
 import MatomoInspector
-import MatomoJSON
-import MatomoRules
+import MatomoProtocol
 import Testing
 
 /// What Matomo 5.1.2 answered to single hits.

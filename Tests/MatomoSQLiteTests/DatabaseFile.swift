@@ -1,4 +1,4 @@
-import CSQLite
+import CMatomoSQLite
 
 /// A connection of another program to the file of a queue.
 final class DatabaseFile {

@@ -1,10 +1,10 @@
 import Foundation
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
 import Synchronization
-import TemporaryFolders
 import Testing
 
 @Suite struct DurabilityTests {

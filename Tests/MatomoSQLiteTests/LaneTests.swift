@@ -1,8 +1,8 @@
 import FoundationEssentials
-import MatomoDelivery
+import Matomo
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
-import TemporaryFolders
 import Testing
 
 @Suite struct LaneTests {

@@ -1,11 +1,10 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
-import SeededRandom
 import Synchronization
-import TemporaryFolders
 import Testing
 
 /// The queue in a file does what the queue in memory does, whatever the order of the calls.

@@ -1,10 +1,10 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoPageViews
+import Matomo
+import MatomoCore
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
 import Synchronization
-import TemporaryFolders
 import Testing
 
 /// What matching needs is in the file, whoever writes it.

@@ -1,7 +1,7 @@
-import MatomoDelivery
+import Matomo
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
-import TemporaryFolders
 import Testing
 
 @Suite struct SQLiteHitQueueTests {

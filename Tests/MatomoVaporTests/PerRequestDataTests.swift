@@ -1,8 +1,6 @@
 #if VaporSupport
   import Matomo
-  import MatomoRequests
-  import MatomoSnippet
-  import MatomoTracking
+  import MatomoCore
   import MatomoVapor
   import ScriptedMatomo
   import Testing

@@ -1,10 +1,9 @@
 #if VaporSupport
+  import LiveHTTP
   import Matomo
-  import MatomoRequests
-  import MatomoTracking
+  import MatomoCore
   import NIOHTTP1
   import ScriptedMatomo
-  import LiveHTTP
   import Testing
   import Vapor
 

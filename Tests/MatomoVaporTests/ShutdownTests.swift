@@ -2,7 +2,7 @@
   import AsyncHTTPClient
   import LiveHTTP
   import Matomo
-  import MatomoTracking
+  import MatomoCore
   import MatomoVapor
   import ScriptedMatomo
   import Testing

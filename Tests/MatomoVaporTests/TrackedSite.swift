@@ -1,7 +1,6 @@
 #if VaporSupport
   import Matomo
-  import MatomoRequests
-  import MatomoTracking
+  import MatomoCore
   import MatomoVapor
   import ScriptedMatomo
   import Testing

@@ -1,7 +1,6 @@
 import FoundationEssentials
-package import MatomoDelivery
-import MatomoPageViews
-import MatomoTracking
+package import Matomo
+import MatomoCore
 import Synchronization
 
 extension SimulatedDay {

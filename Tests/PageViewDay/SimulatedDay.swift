@@ -1,4 +1,4 @@
-import SeededRandom
+import MatomoTestSupport
 
 /// A day of a site whose page views are known: what its servers and its visitors' browsers send, and when it arrives.
 package struct SimulatedDay: Sendable {

@@ -1,5 +1,5 @@
-import MatomoJSON
-package import MatomoTracking
+package import MatomoCore
+import MatomoProtocol
 
 /// One bulk call, as it came over the wire.
 package struct ScriptedCall: Sendable {

@@ -1,5 +1,5 @@
-package import MatomoTracking
-import ScriptedHTTP
+package import MatomoCore
+import MatomoTestSupport
 import Synchronization
 
 /// A stand-in for Matomo on a raw socket: it reads bulk calls, keeps what it records, and reacts as a test says.

@@ -1,6 +1,6 @@
-import MatomoJSON
-import MatomoRules
-import MatomoTracking
+import MatomoCore
+import MatomoHTTP
+import MatomoProtocol
 
 /// Matomo's answer to a bulk request: one database transaction, so that either all or none of it is recorded.
 struct BulkAnswer {

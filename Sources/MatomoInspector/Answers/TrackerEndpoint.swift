@@ -1,7 +1,7 @@
 package import FoundationEssentials
-import MatomoJSON
-package import MatomoRules
-import MatomoTracking
+import MatomoCore
+package import MatomoHTTP
+package import MatomoProtocol
 
 /// Matomo's `matomo.php` as a pure function, measured on Matomo 5.1.2.
 ///
@@ -19,32 +19,30 @@ package struct TrackerEndpoint: Sendable {
   /// - Parameters:
   ///   - now: the time at Matomo.
   ///   - orders: the orders that are recorded already.
-  package func answer(to request: InspectorRequest, now: Date, orders: Set<OrderID> = []) -> TrackerAnswer {
+  package func answer(to request: HTTPRequest, now: Date, orders: Set<OrderID> = []) -> TrackerAnswer {
     let answer = answerWithoutCORS(to: request, now: now, orders: orders)
     guard request.method != "GET", answer.response.header("Access-Control-Allow-Origin") == nil else { return answer }
     var response = answer.response
     response.headers += [
-      ("Access-Control-Allow-Origin", request.header("origin") ?? "*"),
+      ("Access-Control-Allow-Origin", request.headers["origin"] ?? "*"),
       ("Access-Control-Allow-Credentials", "true"),
     ]
     return TrackerAnswer(response: response, hits: answer.hits)
   }
 
-  private func answerWithoutCORS(to request: InspectorRequest, now: Date, orders: Set<OrderID>) -> TrackerAnswer {
+  private func answerWithoutCORS(to request: HTTPRequest, now: Date, orders: Set<OrderID>) -> TrackerAnswer {
     if request.method == "OPTIONS", request.asksForPermission {
       return TrackerAnswer(response: .preflight, hits: [])
     }
-    let queryParameters = Query.decode(request.query)
-    var context = FindingContext(now: now, token: .none, userAgent: request.header("user-agent") ?? "")
+    var context = FindingContext(now: now, token: .none, userAgent: request.headers["user-agent"] ?? "")
     context.isPrefetch = request.isPrefetch
     context.sites = configuration.sites
     context.orders = orders
     if request.codedBody == nil, BulkBody.isBulk(request.body) {
-      let token = HitReading(queryParameters)["token_auth"]
+      let token = HitReading(request.queryParameters)["token_auth"]
       return BulkAnswer(configuration, context, tokenOfURL: token).answer(to: request.body)
     }
-    // In PHP's $_GET + $_POST a name of the query wins, and here the last one does.
-    let parameters = request.formParameters + queryParameters
+    let parameters = request.parameters(body: request.formParameters)
     guard !parameters.isEmpty else { return request.answerWithoutParameters }
     let hit = HitReading(parameters)
     context.token = configuration.token(hit["token_auth"])
@@ -53,32 +51,14 @@ package struct TrackerEndpoint: Sendable {
   }
 }
 
-extension InspectorRequest {
-  fileprivate var asksForPermission: Bool {
-    header("access-control-request-method") != nil || header("access-control-request-headers") != nil
-  }
-
+extension HTTPRequest {
   fileprivate var isPrefetch: Bool {
-    ["preview", "instant"].contains(header("x-purpose")) || header("x-moz") == "prefetch"
-  }
-
-  /// How the body is packed, if it is; PHP does not unpack it.
-  fileprivate var codedBody: String? {
-    guard let coding = header("content-encoding"), coding.lowercased() != "identity" else { return nil }
-    return coding
-  }
-
-  /// PHP reads a form only where the request is a POST that says that it is one.
-  fileprivate var formParameters: [Parameter] {
-    let type = header("content-type")?.prefix { $0 != ";" }.lowercased() ?? ""
-    guard method == "POST", codedBody == nil, type.hasPrefix("application/x-www-form-urlencoded") else { return [] }
-    // A form may start with a question mark that belongs to a name.
-    return Query.decode(bytes: [UInt8(ascii: "?")] + body)
+    ["preview", "instant"].contains(headers["x-purpose"]) || headers["x-moz"] == "prefetch"
   }
 
   fileprivate var answerWithoutParameters: TrackerAnswer {
     if method == "GET" {
-      return TrackerAnswer(response: .explanation(status: 200, page: TrackerResponse.inspectorPage), hits: [])
+      return TrackerAnswer(response: .explanation(status: 200, page: HTTPResponse.inspectorPage), hits: [])
     }
     let reason =
       if body.isEmpty {
@@ -91,7 +71,7 @@ extension InspectorRequest {
     let hit = InspectedHit(unreadable: "body", reason, outcome: .refused, way: method)
     let hits = method == "OPTIONS" ? [] : [hit]
     return TrackerAnswer(
-      response: .explanation(status: 400, page: TrackerResponse.inspectorPage, reason: "body \(reason)"),
+      response: .explanation(status: 400, page: HTTPResponse.inspectorPage, reason: "body \(reason)"),
       hits: hits
     )
   }

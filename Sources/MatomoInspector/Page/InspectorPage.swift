@@ -1,6 +1,7 @@
-import MatomoRules
+import MatomoHTTP
+import MatomoProtocol
 
-extension InspectorResponse {
+extension HTTPResponse {
   /// The page that shows the hits: one document that loads nothing from elsewhere.
   ///
   /// - Parameter nonce: letters and digits that nobody can guess, new for each response. Only what carries it runs, so

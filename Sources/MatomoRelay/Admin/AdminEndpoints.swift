@@ -1,8 +1,8 @@
-import EmbeddedHTTP
 import FoundationEssentials
-import MatomoDelivery
-import MatomoJSON
-import MatomoRequests
+import Matomo
+import MatomoCore
+import MatomoHTTPServer
+import MatomoProtocol
 
 /// What the admin listener answers.
 struct AdminEndpoints: Sendable {

@@ -1,6 +1,6 @@
 import FoundationEssentials
+import Matomo
 import MatomoCollector
-import MatomoDelivery
 
 /// The status of a queue and of the collector in Prometheus's text format, version 0.0.4.
 enum Metrics {

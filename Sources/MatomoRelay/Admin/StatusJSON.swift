@@ -1,6 +1,6 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoJSON
+import Matomo
+import MatomoProtocol
 
 /// The status of a queue as `/status` and `queue status --json` show it.
 enum StatusJSON {

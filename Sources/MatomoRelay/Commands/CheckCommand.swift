@@ -1,6 +1,5 @@
-import MatomoDelivery
-import MatomoHTTPTransport
-import MatomoTracking
+import Matomo
+import MatomoCore
 
 /// `check`: asks Matomo whether it would take our hits.
 struct CheckCommand {

@@ -1,5 +1,4 @@
-import MatomoDelivery
-import MatomoHTTPTransport
+import Matomo
 
 /// `deliver`: a worker that only delivers.
 struct DeliverCommand {

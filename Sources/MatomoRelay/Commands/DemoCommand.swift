@@ -1,9 +1,8 @@
-import EmbeddedHTTP
 import FoundationEssentials
 import Glibc
 import Matomo
-import MatomoDelivery
-import MatomoTracking
+import MatomoCore
+import MatomoHTTPServer
 
 /// `demo`: `serve` with a small site in front.
 struct DemoCommand {
@@ -88,7 +87,6 @@ struct DemoCommand {
         curl \(site)/event
 
       Ctrl-C ends it.
-
 
       """
     )

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoJSON
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoProtocol
 
 /// A hit of the queue as a line of a listing.
 enum HitListing {

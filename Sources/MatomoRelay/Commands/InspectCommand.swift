@@ -1,6 +1,7 @@
-import EmbeddedHTTP
+import MatomoHTTP
+import MatomoHTTPServer
 import MatomoInspector
-import MatomoRules
+import MatomoProtocol
 
 /// `inspect`: the inspector behind a listener.
 enum InspectCommand {
@@ -23,19 +24,7 @@ enum InspectCommand {
   static func start(_ address: ListenAddress) throws -> HTTPServer {
     let inspector = Inspector()
     return try HTTPServer(configuration: HTTPServer.Configuration(address)) { request, exchange in
-      exchange.answer(HTTPResponse(inspector.respond(to: InspectorRequest(request))))
+      exchange.answer(inspector.respond(to: request))
     }
-  }
-}
-
-extension InspectorRequest {
-  fileprivate init(_ request: HTTPRequest) {
-    self.init(
-      method: request.method,
-      path: request.path,
-      query: request.query ?? "",
-      headers: request.headers.map { ($0.name, $0.value) },
-      body: request.body
-    )
   }
 }

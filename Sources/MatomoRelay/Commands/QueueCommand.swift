@@ -1,8 +1,8 @@
 import FoundationEssentials
-import MatomoDelivery
-import MatomoJSON
+import Matomo
+import MatomoCore
+import MatomoProtocol
 import MatomoSQLite
-import MatomoTracking
 
 /// `queue`: shows the queue, and lets an operator decide about dead letters.
 struct QueueCommand {

@@ -1,4 +1,4 @@
-import MatomoDelivery
+import Matomo
 
 /// `serve`: the collector, delivery, and the two listeners.
 struct ServeCommand {

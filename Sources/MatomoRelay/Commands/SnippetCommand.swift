@@ -1,4 +1,4 @@
-import MatomoSnippet
+import MatomoCore
 
 /// `snippet`: prints the JavaScript snippet.
 struct SnippetCommand {

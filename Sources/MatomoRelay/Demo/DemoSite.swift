@@ -1,7 +1,5 @@
-import EmbeddedHTTP
-import MatomoRequests
-import MatomoSnippet
-import MatomoTracking
+import MatomoCore
+import MatomoHTTPServer
 
 /// A small site, each page of which shows one thing that can be tracked.
 struct DemoSite: Sendable {

@@ -1,7 +1,7 @@
-import EmbeddedHTTP
 import FoundationEssentials
 import Matomo
-import MatomoRequests
+import MatomoCore
+import MatomoHTTPServer
 
 /// Tracks what a site answers, after it has answered.
 struct TrackingMiddleware: Sendable {
@@ -47,8 +47,8 @@ extension ObservedRequest {
       scheme: "http",
       path: request.path,
       query: request.query,
-      headers: HeaderFields(request.headers),
-      peerAddress: IPAddress(request.peer),
+      headers: request.headers,
+      peerAddress: request.peer,
       route: answer.route,
       status: answer.response.status,
       bytes: answer.response.body.count,

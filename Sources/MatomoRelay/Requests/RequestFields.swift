@@ -1,7 +1,6 @@
 import FoundationEssentials
-import MatomoJSON
-import MatomoRequests
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 /// The fields of an observed request as JSON.
 ///

@@ -1,6 +1,5 @@
-import MatomoJSON
-import MatomoRequests
-import MatomoTracking
+import MatomoCore
+import MatomoProtocol
 
 /// One line of `POST /requests`: an observed request, and what its sender wants to be tracked with it.
 struct RequestLine: Sendable {

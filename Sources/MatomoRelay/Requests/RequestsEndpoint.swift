@@ -1,10 +1,8 @@
-import EmbeddedHTTP
 import FoundationEssentials
-import MatomoDelivery
-import MatomoJSON
-import MatomoPageViews
-import MatomoRequests
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoHTTPServer
+import MatomoProtocol
 
 /// `POST /requests`: what a server of any kind has seen, as lines of JSON.
 struct RequestsEndpoint: Sendable {

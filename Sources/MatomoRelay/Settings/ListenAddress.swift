@@ -1,4 +1,4 @@
-import MatomoRequests
+import MatomoCore
 
 /// Where a server listens: an IP address and a port.
 struct ListenAddress: Sendable, Hashable, CustomStringConvertible {

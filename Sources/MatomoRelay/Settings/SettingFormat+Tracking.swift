@@ -1,6 +1,5 @@
+import MatomoCore
 import MatomoPatterns
-import MatomoRequests
-import MatomoTracking
 
 extension SettingFormat where Value == BaseURL {
   static var baseURL: Self {

@@ -1,5 +1,5 @@
+import MatomoCore
 import MatomoPatterns
-import MatomoTracking
 
 extension SettingFormat where Value == String {
   /// Any text but an empty one.

@@ -1,4 +1,4 @@
-import MatomoTracking
+import MatomoCore
 
 extension Settings {
   /// What browsers and other trackers may send, and where.

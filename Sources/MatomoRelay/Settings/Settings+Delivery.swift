@@ -1,4 +1,4 @@
-import MatomoDelivery
+import Matomo
 
 extension Settings {
   /// How hits get from the queue to Matomo.

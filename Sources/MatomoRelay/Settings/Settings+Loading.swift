@@ -1,6 +1,5 @@
 import FoundationEssentials
-import MatomoRequests
-import MatomoTracking
+import MatomoCore
 
 extension Settings {
   /// The settings of a command.

@@ -1,4 +1,4 @@
-import MatomoTracking
+import MatomoCore
 
 extension Settings {
   /// The server that takes the hits.

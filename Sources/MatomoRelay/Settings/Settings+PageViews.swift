@@ -1,4 +1,4 @@
-import MatomoRequests
+import MatomoCore
 
 extension Settings {
   /// How a server's page view waits for JavaScript to report the same one.

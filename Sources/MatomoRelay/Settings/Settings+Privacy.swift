@@ -1,4 +1,4 @@
-import MatomoRequests
+import MatomoCore
 
 extension Settings {
   /// What is not recorded for the visitor's sake.

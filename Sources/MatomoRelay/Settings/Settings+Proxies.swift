@@ -1,4 +1,4 @@
-import MatomoRequests
+import MatomoCore
 
 extension Settings {
   /// Whom to believe about the address of a visitor.

@@ -1,4 +1,4 @@
-import MatomoSnippet
+import MatomoCore
 
 extension Settings {
   /// What makes browsers report page views.

@@ -1,6 +1,5 @@
+import MatomoCore
 import MatomoPatterns
-import MatomoRequests
-import MatomoTracking
 
 extension Settings {
   /// Which requests become hits, and what the hits say.

@@ -1,4 +1,4 @@
-import CYAML
+import CMatomoYAML
 
 /// What libyaml says about the next piece of a document, without its pointers.
 struct YAMLEvent {

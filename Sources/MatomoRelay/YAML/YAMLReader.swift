@@ -1,4 +1,4 @@
-import CYAML
+import CMatomoYAML
 
 /// Reads one YAML document, or JSON, which is YAML, into values.
 ///

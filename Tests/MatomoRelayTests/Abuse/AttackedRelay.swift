@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
-import MatomoTracking
+import MatomoCore
+import MatomoTestSupport
 import Testing
 
 /// A relay that serves, with all that a test looks at while it is attacked.

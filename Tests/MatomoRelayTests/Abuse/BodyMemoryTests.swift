@@ -1,7 +1,8 @@
 import Foundation
-import MatomoDelivery
+import Matomo
+import MatomoCore
+import MatomoTestSupport
 import MatomoTesting
-import MatomoTracking
 import Testing
 
 @testable import MatomoRelay

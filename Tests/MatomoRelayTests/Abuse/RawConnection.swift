@@ -1,4 +1,5 @@
 import Glibc
+import MatomoTestSupport
 import Testing
 
 /// A connection on which a test sends exactly the bytes that it means to.

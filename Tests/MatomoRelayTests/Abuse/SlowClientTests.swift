@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MatomoTestSupport
 import Testing
 
 /// Thousands of clients that send a byte now and then.

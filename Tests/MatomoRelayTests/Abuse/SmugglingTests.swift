@@ -1,4 +1,5 @@
-import MatomoTracking
+import MatomoCore
+import MatomoTestSupport
 import Testing
 
 /// Whatever a stranger sends, wherever and however it is written: nothing that a token allows is sent under our token.

@@ -1,4 +1,4 @@
-import MatomoJSON
+import MatomoProtocol
 import Testing
 
 /// The ways in which a page can send a hit itself, from Chromium.

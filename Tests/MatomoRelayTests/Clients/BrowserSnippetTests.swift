@@ -1,4 +1,4 @@
-import MatomoJSON
+import MatomoProtocol
 import Testing
 
 /// Chromium on pages of the demo, with the snippet and the script that the relay serves.

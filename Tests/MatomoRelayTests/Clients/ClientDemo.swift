@@ -1,4 +1,5 @@
-import MatomoJSON
+import MatomoProtocol
+import MatomoTestSupport
 import Testing
 
 /// A demo whose hits go to its own inspector, for clients that are not the tests' own.

@@ -1,5 +1,6 @@
-import MatomoDelivery
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoTestSupport
 import Testing
 
 /// The bulks of log importers, which are as large as the relay takes them.

@@ -1,5 +1,6 @@
 import Glibc
-import MatomoTracking
+import MatomoCore
+import MatomoTestSupport
 import Testing
 
 /// Trackers for Python web frameworks, as their users install them, with the relay in the place of Matomo.

@@ -1,6 +1,7 @@
 import Glibc
-import MatomoDelivery
-import MatomoJSON
+import Matomo
+import MatomoProtocol
+import MatomoTestSupport
 import Testing
 
 @Suite struct AdminEndpointTests {

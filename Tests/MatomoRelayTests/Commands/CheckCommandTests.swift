@@ -1,5 +1,6 @@
 import Glibc
-import MatomoTracking
+import MatomoCore
+import MatomoTestSupport
 import Testing
 
 @Suite struct CheckCommandTests {

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoTestSupport
 import Synchronization
 import Testing
 

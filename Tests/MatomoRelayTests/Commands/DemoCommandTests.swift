@@ -1,7 +1,8 @@
 import Glibc
-import MatomoDelivery
-import MatomoJSON
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoProtocol
+import MatomoTestSupport
 import Testing
 
 @Suite struct DemoCommandTests {

@@ -1,8 +1,9 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
-import MatomoJSON
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoProtocol
+import MatomoTestSupport
 import Synchronization
 import Testing
 

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
+import Matomo
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
 import Testing
 

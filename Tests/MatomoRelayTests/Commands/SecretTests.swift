@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
-import MatomoTracking
+import Matomo
+import MatomoCore
+import MatomoTestSupport
 import Testing
 
 /// The token travels in the body of a bulk call, and is nowhere else.

@@ -1,4 +1,6 @@
-import EmbeddedHTTP
+import MatomoHTTP
+import MatomoHTTPServer
+import MatomoTestSupport
 import Testing
 
 @Suite struct StartFailureTests {

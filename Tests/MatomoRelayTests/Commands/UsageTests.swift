@@ -1,3 +1,4 @@
+import MatomoTestSupport
 import Testing
 
 @Suite struct UsageTests {

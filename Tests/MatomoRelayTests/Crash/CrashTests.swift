@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
+import Matomo
+import MatomoCore
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
-import MatomoTracking
-import SeededRandom
 import Synchronization
 import Testing
 

@@ -1,8 +1,8 @@
 import FoundationEssentials
-import MatomoDelivery
+import Matomo
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
-import SeededRandom
 import Synchronization
 
 /// Appends numbered hits to a queue until it is stopped.

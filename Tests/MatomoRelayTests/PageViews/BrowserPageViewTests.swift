@@ -1,4 +1,4 @@
-import MatomoJSON
+import MatomoProtocol
 import Testing
 
 /// Who counts a page of the demo, with a real browser on the other side.

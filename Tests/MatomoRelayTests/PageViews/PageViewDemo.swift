@@ -1,4 +1,5 @@
-import MatomoJSON
+import MatomoProtocol
+import MatomoTestSupport
 import Testing
 
 /// A demo, seen from where page views of both sides come together.

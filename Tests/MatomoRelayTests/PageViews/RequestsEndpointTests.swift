@@ -1,6 +1,7 @@
 import Glibc
-import MatomoDelivery
-import MatomoJSON
+import Matomo
+import MatomoProtocol
+import MatomoTestSupport
 import Testing
 
 /// `POST /requests` and `GET /decisions` of `serve`, and how both sides meet there.

@@ -1,5 +1,5 @@
-import CurlHTTP
-import MatomoJSON
+import MatomoCurl
+import MatomoProtocol
 
 /// One client for all tests, as it has a thread of its own.
 private let client = CurlClient()

@@ -1,8 +1,9 @@
 import Foundation
-import MatomoDelivery
+import Matomo
+import MatomoCore
 import MatomoSQLite
+import MatomoTestSupport
 import MatomoTesting
-import MatomoTracking
 import Testing
 
 /// A folder with a queue, and a Matomo of the test's own.

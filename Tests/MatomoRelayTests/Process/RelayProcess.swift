@@ -1,4 +1,5 @@
 import Glibc
+import MatomoTestSupport
 import Synchronization
 import Testing
 

@@ -1,4 +1,4 @@
-import CSQLite
+import CMatomoSQLite
 
 /// Runs statements on a file, as a program that is not ours would.
 func runSQL(_ sql: String, in path: String) throws {

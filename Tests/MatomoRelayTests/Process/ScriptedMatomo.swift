@@ -1,6 +1,6 @@
-import EmbeddedHTTP
-import MatomoJSON
-import MatomoTracking
+import MatomoCore
+import MatomoHTTPServer
+import MatomoProtocol
 import Synchronization
 
 /// A server that answers bulk calls as the test says, and counts what it recorded.

@@ -1,8 +1,9 @@
 import FoundationEssentials
 import Glibc
-import MatomoDelivery
+import Matomo
+import MatomoCore
 import MatomoSQLite
-import MatomoTracking
+import MatomoTestSupport
 
 /// A disk of a few kibibytes in memory, which only the administrator may mount.
 final class TemporaryDisk: Sendable {

@@ -1,6 +1,5 @@
 import FoundationEssentials
-import MatomoRequests
-import MatomoTracking
+import MatomoCore
 import Testing
 
 @testable import MatomoRelay

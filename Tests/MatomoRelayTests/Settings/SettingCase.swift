@@ -1,8 +1,6 @@
-import MatomoDelivery
+import Matomo
+import MatomoCore
 import MatomoPatterns
-import MatomoRequests
-import MatomoSnippet
-import MatomoTracking
 import Testing
 
 @testable import MatomoRelay

@@ -1,6 +1,5 @@
-import MatomoDelivery
-import MatomoRequests
-import MatomoSnippet
+import Matomo
+import MatomoCore
 import Testing
 
 @testable import MatomoRelay

@@ -1,4 +1,4 @@
-import MatomoTracking
+import MatomoCore
 
 @testable import MatomoRelay
 

@@ -1,4 +1,4 @@
-import MatomoTracking
+import MatomoCore
 import Testing
 
 @testable import MatomoRelay

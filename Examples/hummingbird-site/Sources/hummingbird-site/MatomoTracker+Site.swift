@@ -1,8 +1,6 @@
 import Foundation
-import Matomo
-import MatomoRequests
+import MatomoHummingbird
 import MatomoSQLite
-import MatomoTracking
 
 extension MatomoTracker {
   /// The tracker of this site, as the environment says.

@@ -1,5 +1,4 @@
-import Matomo
-import MatomoRequests
+import MatomoHummingbird
 
 /// The texts of the site; it knows nothing of the framework.
 enum Pages {

@@ -1,10 +1,7 @@
 import Foundation
 import Hummingbird
 import Logging
-import Matomo
 import MatomoHummingbird
-import MatomoRequests
-import MatomoTracking
 
 @main
 struct Site {

@@ -1,5 +1,4 @@
 import Leaf
-import Matomo
 import MatomoVapor
 
 /// `#matomo()` in a template is the snippet of its page.

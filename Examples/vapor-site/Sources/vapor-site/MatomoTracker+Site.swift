@@ -1,8 +1,6 @@
 import Foundation
-import Matomo
-import MatomoRequests
 import MatomoSQLite
-import MatomoTracking
+import MatomoVapor
 
 extension MatomoTracker {
   /// The tracker of this site, as the environment says.

@@ -1,7 +1,4 @@
 import Leaf
-import Matomo
-import MatomoRequests
-import MatomoTracking
 import MatomoVapor
 import Vapor
 

@@ -1,5 +1,6 @@
 import Glibc
-import MatomoJSON
+import MatomoProtocol
+import MatomoTestSupport
 import Testing
 
 /// Chromium without a window, in a process of its own, with a profile that is gone when this value is.

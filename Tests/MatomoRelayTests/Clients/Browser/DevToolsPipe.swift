@@ -1,5 +1,6 @@
 import Glibc
-import MatomoJSON
+import MatomoProtocol
+import MatomoTestSupport
 import Synchronization
 import Testing
 

@@ -1,4 +1,4 @@
-import MatomoJSON
+import MatomoProtocol
 
 /// A page of a ``Browser``.
 struct Page: Sendable {

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import MatomoCore
+
+/// What a ``MemoryHitQueue`` holds and remembers for matching.
+struct MemoryPageViews: Sendable {
+  var held = HeldHits()
+  private var sent = RememberedViews()
+  private var waiting = RememberedViews()
+  private var reported = ReportedIDs()
+  private var visitors = RememberedValues<KnownVisitorID>()
+}
+
+extension MemoryPageViews: PageViewMemory {
+  func heldView(id: UInt64) -> PageViewEntry? { held.oldest(id: id) }
+
+  func heldView(match: UInt64, onlyKept: Bool) -> PageViewEntry? { held.oldest(match: match, onlyKept: onlyKept) }
+
+  func sentView(id: UInt64) -> PageViewEntry? { sent.oldest(id: id) }
+
+  func sentView(match: UInt64) -> PageViewEntry? { sent.oldest(match: match) }
+
+  mutating func rememberSentView(_ entry: PageViewEntry, _ keys: PageViewKeys) { sent.insert(entry, keys) }
+
+  mutating func forgetSentView(_ entry: PageViewEntry) { sent.remove(entry) }
+
+  func waitingReport(id: UInt64) -> PageViewEntry? { waiting.oldest(id: id) }
+
+  func waitingReport(match: UInt64, onlyKept: Bool) -> PageViewEntry? {
+    waiting.oldest(match: match, onlyKept: onlyKept)
+  }
+
+  mutating func rememberWaitingReport(_ entry: PageViewEntry, _ keys: PageViewKeys, onlyKept: Bool) {
+    waiting.insert(entry, keys, onlyKept: onlyKept)
+  }
+
+  mutating func forgetWaitingReport(_ entry: PageViewEntry) { waiting.remove(entry) }
+
+  func reportedID(_ id: UInt64) -> Date? { reported[id] }
+
+  mutating func rememberReportedID(_ id: UInt64, number: Int64, until: Date) {
+    reported.insert(id, number: number, until: until)
+  }
+
+  func visitorID(of visitor: UInt64) -> KnownVisitorID? { visitors[visitor]?.value }
+
+  mutating func remember(_ known: KnownVisitorID, of visitor: UInt64, until: Date) {
+    visitors.set(known, for: visitor, until: until)
+  }
+
+  func count(_ kind: RememberedKind) -> Int {
+    switch kind {
+    case .sentViews: sent.count
+    case .waitingReports: waiting.count
+    case .reportedIDs: reported.count
+    case .visitorIDs: visitors.count
+    }
+  }
+
+  mutating func purge(_ kind: RememberedKind, endedAt moment: Date, atMost limit: Int) -> Int {
+    switch kind {
+    case .sentViews: sent.purge(endedAt: moment, atMost: limit)
+    case .waitingReports: waiting.purge(endedAt: moment, atMost: limit)
+    case .reportedIDs: reported.purge(endedAt: moment, atMost: limit)
+    case .visitorIDs: visitors.purge(endedAt: moment, atMost: limit)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+public import FoundationEssentials
+public import MatomoCore
+
+/// A hit as a queue keeps it: encoded once, with what delivery must know about it without decoding it.
+public struct StoredHit: Sendable, Hashable {
+  /// The hit as ``MatomoCore/Hit/query`` encodes it.
+  public let query: String
+
+  /// The site that the hit is recorded for.
+  public let site: SiteID
+
+  /// Stands for the visitor; hits with the same number are delivered in their order.
+  public let visitor: UInt64
+
+  /// When the hit happened.
+  public let time: Date
+
+  /// When it was accepted here.
+  public let acceptedAt: Date
+
+  /// Whether Matomo takes the hit only with a token, however young it is.
+  public let needsToken: Bool
+
+  /// Until when the hit is not delivered; `nil` if it is due at once.
+  public let heldUntil: Date?
+
+  /// What matching must know of the hit when it is stored; `nil` if it takes no part, and once it is stored.
+  public let pageView: PageViewSide?
+
+  /// Encodes a hit.
+  public init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewSide? = nil) {
+    self.init(
+      query: hit.query,
+      site: hit.site,
+      visitor: hit.visitorKey.hash,
+      time: min(hit.time(at: acceptedAt) ?? acceptedAt, acceptedAt),
+      acceptedAt: acceptedAt,
+      needsToken: hit.needsTokenAlways,
+      heldUntil: heldUntil,
+      pageView: pageView
+    )
+  }
+
+  /// Encodes a hit, which is held if it is a page view of a server that JavaScript may report.
+  ///
+  /// - Parameter hold: For how many seconds, from `acceptedAt`; 0 for not at all.
+  package init(_ hit: Hit, acceptedAt: Date, hold: TimeInterval, pageView: PageViewSide?) {
+    var isHeld = false
+    if hold > 0, case .server(let server) = pageView { isHeld = server.pageView != nil }
+    self.init(hit, acceptedAt: acceptedAt, heldUntil: isHeld ? acceptedAt + hold : nil, pageView: pageView)
+  }
+
+  /// Puts together what a queue has read from its storage.
+  public init(
+    query: String,
+    site: SiteID,
+    visitor: UInt64,
+    time: Date,
+    acceptedAt: Date,
+    needsToken: Bool,
+    heldUntil: Date? = nil,
+    pageView: PageViewSide? = nil
+  ) {
+    self.query = query
+    self.site = site
+    self.visitor = visitor
+    self.time = time
+    self.acceptedAt = acceptedAt
+    self.needsToken = needsToken
+    self.heldUntil = heldUntil
+    self.pageView = pageView
+  }
+
+  /// Since when the hit may be delivered.
+  public var dueSince: Date { heldUntil ?? acceptedAt }
+
+  /// The same hit as if it were accepted at another time, and due at once.
+  package func accepted(at moment: Date) -> StoredHit {
+    StoredHit(
+      query: query,
+      site: site,
+      visitor: visitor,
+      time: time,
+      acceptedAt: moment,
+      needsToken: needsToken
+    )
+  }
+
+  /// The bytes that the hit takes in the body of a bulk call: its query in quotes, with a question mark and a comma.
+  public var bulkBytes: Int { query.utf8.count + 4 }
+}
+
+/// A stored hit and the number that its queue gave it.
+public struct QueuedHit: Sendable, Hashable, Identifiable {
+  /// Grows from hit to hit; a queue never gives the same number twice.
+  public let id: Int64
+
+  /// The hit.
+  public let hit: StoredHit
+
+  /// Creates a queued hit.
+  public init(id: Int64, hit: StoredHit) {
+    self.id = id
+    self.hit = hit
+  }
+}

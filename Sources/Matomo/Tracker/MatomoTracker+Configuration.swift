@@ -1,0 +1,89 @@
+public import MatomoCore
+
+extension MatomoTracker {
+  /// What is tracked, and where it goes.
+  public struct Configuration: Sendable {
+    /// The Matomo server, such as `https://matomo.example.org`; `/matomo.php` is added where it is missing.
+    public var url: String
+
+    /// The site's number in Matomo: 1 or greater.
+    public var siteID: Int
+
+    /// The token that lets hits carry the visitor's address and an old time; without it Matomo sees our own address.
+    public var tokenAuth: TokenAuth?
+
+    /// For one bulk call to Matomo.
+    public var timeout: Duration
+
+    /// Sent with each call to Matomo, such as basic authentication.
+    public var headers: [(name: String, value: String)]
+
+    /// Which requests are tracked, and how; its site and token are those of this configuration.
+    public var requests: RequestTracker.Configuration
+
+    /// How long a page view waits for JavaScript to report the same one, where a collector puts JavaScript's hits into the same
+    /// queue; then ``MatomoCore/RequestTracker/Configuration/pageViews`` must be set, too.
+    ///
+    /// Zero: page views are sent at once.
+    public var hold: Duration
+
+    /// How hits are delivered; its token is that of this configuration.
+    public var delivery: DeliveryConfiguration
+
+    /// What the snippet on each page does, unless the page says otherwise; see `RequestData.snippet(_:)`.
+    public var snippet: MatomoSnippet.Options
+
+    /// Where browsers find Matomo's script and send their hits; `nil` is the Matomo server itself.
+    public var snippetEndpoints: MatomoSnippet.Endpoints?
+
+    /// Creates a configuration.
+    public init(
+      url: String,
+      siteID: Int,
+      tokenAuth: TokenAuth? = nil,
+      timeout: Duration = .seconds(30),
+      headers: [(name: String, value: String)] = [],
+      requests: RequestTracker.Configuration = .init(site: 1),
+      hold: Duration = .zero,
+      delivery: DeliveryConfiguration = DeliveryConfiguration(),
+      snippet: MatomoSnippet.Options = .init(),
+      snippetEndpoints: MatomoSnippet.Endpoints? = nil
+    ) {
+      self.url = url
+      self.siteID = siteID
+      self.tokenAuth = tokenAuth
+      self.timeout = timeout
+      self.headers = headers
+      self.requests = requests
+      self.hold = hold
+      self.delivery = delivery
+      self.snippet = snippet
+      self.snippetEndpoints = snippetEndpoints
+    }
+  }
+
+  /// Where hits wait, and who takes them from there.
+  public typealias Backend = HitBackend
+}
+
+extension MatomoTracker.Configuration: CustomReflectable {
+  /// A mirror without the values of headers, which may be credentials; the token shows nothing of itself.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "url": url,
+        "siteID": siteID,
+        "tokenAuth": tokenAuth as Any,
+        "timeout": timeout,
+        "headers": headers.map(\.name),
+        "requests": requests,
+        "hold": hold,
+        "delivery": delivery,
+        "snippet": snippet,
+        "snippetEndpoints": snippetEndpoints as Any,
+      ],
+      displayStyle: .struct
+    )
+  }
+}

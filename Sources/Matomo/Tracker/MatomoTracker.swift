@@ -1,0 +1,162 @@
+public import MatomoCore
+
+/// Tracks the requests of a server in Matomo.
+///
+///     let matomo = try MatomoTracker(configuration: .init(url: "https://matomo.example.org", siteID: 1))
+///
+/// Middleware gives each request to ``track(_:data:)``, which takes microseconds and waits for nothing. The hits are delivered
+/// while ``run()`` runs.
+public final class MatomoTracker: Sendable {
+  /// The snippet that pages get, before they say what is theirs.
+  let snippet: MatomoSnippet
+
+  /// What pages tell of who is logged in, as the server's hits do.
+  let userIDRule: VisitorRules.UserIDRule
+
+  private let requests: RequestTracker
+  private let sink: BufferedHitSink
+
+  /// Nil if the relay delivers.
+  private let delivery: Delivery?
+  private let clock: DeliveryClock
+  private let drain: Duration
+  private let stopping = Wakeup()
+
+  /// Creates a tracker.
+  ///
+  /// - Parameters:
+  ///   - configuration: What is tracked, and where it goes.
+  ///   - backend: Where hits wait for their delivery.
+  ///   - clock: The time to go by.
+  ///   - onEvent: Called with everything that an operator may want to know; libraries do not log by themselves.
+  /// - Throws: ``MatomoCore/MatomoTrackingError`` or ``MatomoCore/MatomoRequestsError`` for a wrong configuration.
+  public convenience init(
+    configuration: Configuration,
+    backend: Backend = .memory,
+    clock: DeliveryClock = .system,
+    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+  ) throws {
+    let transport = MatomoHTTPTransport(
+      try TrackerURL(backend.relayURL ?? configuration.url),
+      timeout: configuration.timeout,
+      headers: configuration.headers
+    )
+    try self.init(
+      configuration: configuration,
+      backend: backend,
+      transport: transport,
+      clock: clock,
+      onEvent: onEvent
+    )
+  }
+
+  /// Creates a tracker with a transport of your own, for a test or for another way to Matomo.
+  public init(
+    configuration: Configuration,
+    backend: Backend = .memory,
+    transport: any HitTransport,
+    clock: DeliveryClock = .system,
+    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+  ) throws {
+    let token = configuration.tokenAuth
+    var rules = configuration.requests
+    rules.site = try SiteID(configuration.siteID)
+    rules.hasToken = token != nil
+    requests = try RequestTracker(rules, now: clock.now)
+    userIDRule = rules.visitor.userID
+    snippet = MatomoSnippet(
+      site: rules.site,
+      endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),
+      options: configuration.snippet
+    )
+
+    var deliveryConfiguration = configuration.delivery
+    deliveryConfiguration.tokenAuth = token
+    if let flushInterval = backend.flushInterval { deliveryConfiguration.flushInterval = flushInterval }
+    guard configuration.hold == .zero || rules.pageViews != nil else {
+      throw MatomoRequestsError("hold", "needs requests.pageViews, by which held page views are found again")
+    }
+    let delivery =
+      backend.isDeliveredElsewhere
+      ? nil
+      : Delivery(
+        from: backend.queue,
+        over: transport,
+        configuration: deliveryConfiguration,
+        clock: clock,
+        isTokenAccepted: { [site = rules.site] in
+          guard let token else { return false }
+          return await MatomoProbe(over: transport, site: site).token(token) == .ok
+        },
+        onEvent: onEvent
+      )
+    self.delivery = delivery
+    self.clock = clock
+    drain = deliveryConfiguration.drain
+    sink = BufferedHitSink(
+      backend.queue,
+      hold: configuration.hold,
+      clock: clock,
+      onStored: { delivery?.wake() },
+      onEvent: onEvent
+    )
+  }
+
+  /// Where hits can be put that no request stands for.
+  public var hitSink: any HitSink { sink }
+
+  /// Takes what became of a request; its hits go their way.
+  ///
+  /// - Parameters:
+  ///   - request: What the server saw of it.
+  ///   - data: What the handler said of it.
+  /// - Returns: The decision, with the cookie that belongs on the response.
+  @discardableResult
+  public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
+    if request.pageViewID == nil { request.pageViewID = data?.usedPageViewID }
+    let tracked = requests.track(request, data: data)
+    if case .hit(let request) = tracked {
+      sink.accept(request.hit, request.side.map(PageViewSide.server))
+      let side = request.recordSide.map(PageViewSide.server)
+      for record in request.records { sink.accept(record, side) }
+    }
+    return tracked
+  }
+
+  /// Says that somebody else has put hits into the queue.
+  package func deliverNewHits() { delivery?.wake() }
+
+  /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.
+  ///
+  /// Call it once. With the trait `ServiceLifecycleSupport`, the graceful shutdown of a service group stops it too.
+  public func run() async {
+    await stoppingOnGracefulShutdown {
+      await withTaskGroup { group in
+        group.addTask {
+          await self.storeHits()
+          self.delivery?.stop()
+        }
+        group.addTask { await self.delivery?.run() }
+      }
+    }
+  }
+
+  /// Ends ``run()``: no more hits are taken, those that were are stored, and what is due is sent for the time to drain.
+  public func stop() {
+    sink.finish()
+    stopping.wake()
+  }
+
+  /// A full queue makes the sink wait for room, but not for longer than delivery may drain.
+  private func storeHits() async {
+    await withTaskGroup { group in
+      group.addTask { await self.sink.run() }
+      group.addTask {
+        await self.stopping.wait()
+        try? await self.clock.sleep(self.drain)
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+}

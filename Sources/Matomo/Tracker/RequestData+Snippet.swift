@@ -1,0 +1,31 @@
+public import MatomoCore
+
+extension RequestData {
+  /// The HTML that makes the browser report this page view, to be put into `<body>` as it is.
+  ///
+  /// It carries ``pageViewID``, and of ``userID`` what the server's own hits carry: one of both that does not would be
+  /// another visit. Empty where there is no middleware, in a test of the handler for example.
+  public var snippet: String { snippet { _ in } }
+
+  /// The snippet, with options of this page's own.
+  ///
+  ///     RequestData.current.snippet { $0.nonce = nonce }
+  ///
+  /// A page that is kept in a shared cache must set the option `pageViewID` to `nil`, or all who see it share one page view.
+  public func snippet(_ change: (inout MatomoSnippet.Options) -> Void) -> String {
+    guard let tracker = owner as? MatomoTracker else { return "" }
+    var snippet = tracker.snippet
+    if let site = self["idsite"].flatMap({ try? SiteID(parsing: $0) }) { snippet.site = site }
+    snippet.options.pageViewID = pageViewID
+    if let userID = tracker.userIDRule.sent(for: userID) { snippet.options.userID = .user(userID) }
+    change(&snippet.options)
+    return snippet.html
+  }
+}
+
+extension MatomoSnippet.Endpoints {
+  /// The Matomo server that hits are sent to, and its script beside it.
+  init(_ tracker: TrackerURL) throws {
+    try self.init(trackerURL: tracker.description, scriptURL: tracker.description.dropLast(3) + "js")
+  }
+}

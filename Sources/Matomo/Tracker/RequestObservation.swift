@@ -1,0 +1,33 @@
+import FoundationEssentials
+package import MatomoCore
+
+/// One request on its way through a server: the part of a middleware that is the same for every framework.
+package struct RequestObservation: Sendable {
+  /// What the handler says of the request.
+  package let data: RequestData
+
+  private let matomo: MatomoTracker
+  private let time = Date()
+  private let start = ContinuousClock.now
+
+  /// Starts the clock.
+  package init(for matomo: MatomoTracker, data: RequestData = RequestData()) {
+    self.matomo = matomo
+    self.data = data
+    data.owner = matomo
+  }
+
+  /// Tracks the request, whose time and duration are known here.
+  ///
+  /// - Parameter failure: The error that the handler threw.
+  /// - Returns: The cookie that belongs on the response.
+  package func end(_ request: consuming ObservedRequest, failure: (any Error)? = nil) -> ResponseCookie? {
+    request.time = time
+    request.duration = ContinuousClock.now - start
+    // A request that is refused, or that the client gave up, is no crash of the server.
+    if request.status >= 500, let failure, !(failure is CancellationError) {
+      request.failure = String(describing: failure)
+    }
+    return matomo.track(request, data: data).cookie
+  }
+}

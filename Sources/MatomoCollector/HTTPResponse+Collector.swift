@@ -1,0 +1,22 @@
+package import MatomoHTTP
+import MatomoProtocol
+
+extension HTTPResponse {
+  /// What is answered instead where the hits of the request are not stored.
+  package func notStored(_ reason: String) -> HTTPResponse {
+    let isBulk = header("Content-Type") == Self.json.value
+    let allowing = headers.filter { $0.name.hasPrefix("Access-Control-") }
+    return HTTPResponse(
+      status: 503,
+      headers: [isBulk ? Self.json : Self.html, ("Retry-After", "30")] + Self.reason(reason) + allowing,
+      body: isBulk ? Array(#"{"status":"error","tracked":0,"invalid":0}"#.utf8) : []
+    )
+  }
+
+  static func refusal(_ status: Int, _ reason: String, headers: [(name: String, value: String)] = []) -> HTTPResponse {
+    HTTPResponse(status: status, headers: [html] + headers + Self.reason(reason), body: page)
+  }
+
+  /// What stands in the place of Matomo's own page.
+  static let page = Array("This resource is part of Matomo. Trackers send their hits to it.\n".utf8)
+}

@@ -1,0 +1,79 @@
+extension RequestTracker {
+  /// Everything that decides what becomes of a request.
+  public struct Configuration: Sendable {
+    /// The site that hits are recorded for.
+    public var site: SiteID
+
+    /// Whether hits are delivered with a token.
+    ///
+    /// Without one, Matomo refuses hits that hold an address (`cip`), so none does.
+    public var hasToken: Bool
+
+    /// Which requests are not tracked.
+    public var filters: RequestFilters
+
+    /// How tracked URLs are made.
+    public var urls: URLRules
+
+    /// Parameters by the pattern of a route, or else by the decoded path.
+    ///
+    /// They overwrite what was derived; `idsite` moves the hit to another site, and `download` or `link` without a
+    /// value becomes the request's URL.
+    public var routes: [String: [Parameter]]
+
+    /// Properties of the request by the number of the custom dimension (1 to 999) that they become.
+    public var dimensions: [Int: RequestValue]
+
+    /// Properties of the request by the number of the custom variable (1 and up) that they become.
+    public var customVariables: [Int: CustomVariable.Source]
+
+    /// The proxies whose word about the visitor is believed.
+    public var proxies: TrustedProxies
+
+    /// How a visitor is told from another.
+    public var visitor: VisitorRules
+
+    /// What visitors' wishes and other people's laws ask for.
+    public var privacy: PrivacyRules
+
+    /// Whether an error that the handler threw is sent as a hit of its own (`ca=1`, `cra`).
+    ///
+    /// Only for a Matomo with the plugin *Crash Analytics*: any other fails the whole bulk call because of it.
+    public var reportsCrashes: Bool
+
+    /// How a page view of the server is found again when JavaScript reports the same one; `nil` where none is held, and
+    /// then nothing is computed for it.
+    ///
+    /// The collector that takes the JavaScript hits must have the same rules, with the same key.
+    public var pageViews: PageViewNaming?
+
+    /// Creates a configuration.
+    public init(
+      site: SiteID,
+      hasToken: Bool = false,
+      filters: RequestFilters = RequestFilters(),
+      urls: URLRules = URLRules(),
+      routes: [String: [Parameter]] = [:],
+      dimensions: [Int: RequestValue] = [:],
+      customVariables: [Int: CustomVariable.Source] = [:],
+      proxies: TrustedProxies = TrustedProxies(),
+      visitor: VisitorRules = VisitorRules(),
+      privacy: PrivacyRules = PrivacyRules(),
+      reportsCrashes: Bool = false,
+      pageViews: PageViewNaming? = nil
+    ) {
+      self.site = site
+      self.hasToken = hasToken
+      self.filters = filters
+      self.urls = urls
+      self.routes = routes
+      self.dimensions = dimensions
+      self.customVariables = customVariables
+      self.proxies = proxies
+      self.visitor = visitor
+      self.privacy = privacy
+      self.reportsCrashes = reportsCrashes
+      self.pageViews = pageViews
+    }
+  }
+}

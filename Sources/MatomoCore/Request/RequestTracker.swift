@@ -1,0 +1,106 @@
+public import FoundationEssentials
+
+/// Turns an observed request into a hit, or into the reason why not.
+///
+/// It keeps nothing between two requests, does no I/O, and never fails: what a visitor sends can be refused, but cannot
+/// become an error.
+public struct RequestTracker: Sendable {
+  let configuration: Configuration
+  let routes: [String: RouteDetails]
+  let dimensions: [(name: String, value: RequestValue)]
+  let now: @Sendable () -> Date
+  let random: @Sendable () -> UInt64
+  let cacheBuster: CacheBuster
+
+  /// Creates a tracker.
+  ///
+  /// - Parameters:
+  ///   - configuration: What is tracked, and what is said of it.
+  ///   - now: The clock that no request may be ahead of: Matomo replaces a future time by its own, silently.
+  ///   - random: Where visitor ids and page view ids come from; must not be guessable.
+  /// - Throws: ``MatomoRequestsError`` if a route's `idsite` or the number of a dimension or variable is none.
+  public init(
+    _ configuration: Configuration,
+    now: @escaping @Sendable () -> Date = { Date() },
+    random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+  ) throws(MatomoRequestsError) {
+    if let id = configuration.dimensions.keys.first(where: { !(1...999).contains($0) }) {
+      throw MatomoRequestsError("tracking.dimensions", "‘\(id)’ must be a number from 1 to 999")
+    }
+    if let index = configuration.customVariables.keys.first(where: { $0 < 1 }) {
+      throw MatomoRequestsError("tracking.customVariables", "‘\(index)’ must be 1 or greater")
+    }
+    var routes: [String: RouteDetails] = [:]
+    for (route, parameters) in configuration.routes {
+      routes[route] = try RouteDetails(parameters, of: route)
+    }
+    self.configuration = configuration
+    self.routes = routes
+    dimensions = configuration.dimensions.sorted { $0.key < $1.key }.map { ("dimension\($0.key)", $0.value) }
+    self.now = now
+    self.random = random
+    cacheBuster = CacheBuster(seed: random())
+  }
+
+  /// Decides about one request.
+  ///
+  /// - Parameters:
+  ///   - request: What the server saw of it.
+  ///   - data: What the handler said of it.
+  public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
+    let changes = data?.changes
+    if changes?.isSkipped == true { return .ignored(IgnoreRule(.skipped)) }
+    if request.status == 101 { return .ignored(IgnoreRule(.upgrade)) }
+
+    let headers = KnownHeaders(request.headers)
+    let path = RequestPath(request.path)
+    let client = configuration.proxies.client(peer: request.peerAddress, headers: request.headers)
+    if let rule = configuration.filters.rule(
+      against: request,
+      path: path.decoded,
+      userAgent: headers.userAgent ?? "",
+      address: client.address
+    ) {
+      return .ignored(rule)
+    }
+
+    let details = routes.isEmpty ? nil : request.route.flatMap { routes[$0] } ?? routes[path.decoded]
+    let site = changes.flatMap(Self.site) ?? details?.site ?? configuration.site
+    let cookies = headers.hasCookies && needsCookies ? self.cookies(request.headers, site) : RequestCookies()
+    if let rule = configuration.privacy.rule(against: headers, cookies: cookies) { return .ignored(rule) }
+
+    guard let origin = Origin(request, headers: headers, client: client, rules: configuration.urls) else {
+      let sent = configuration.proxies.trusts(request.peerAddress) ? client.host : nil
+      return .ignored(IgnoreRule(.invalidHost, URLText.encoded(sent ?? request.host ?? headers.host ?? "", as: .path)))
+    }
+    let exchange = Exchange(
+      request: request,
+      headers: headers,
+      path: path,
+      origin: origin,
+      site: site,
+      details: details,
+      address: client.address?.anonymized(configuration.privacy.anonymizeAddress),
+      cookies: cookies
+    )
+    return .hit(assemble(exchange, changes))
+  }
+
+  private var needsCookies: Bool {
+    switch configuration.visitor.source {
+    case .matomoCookie, .ownCookie: true
+    case .dailyHash, .none: configuration.privacy.needsCookies
+    }
+  }
+
+  private func cookies(_ headers: HeaderFields, _ site: SiteID) -> RequestCookies {
+    var ownName: String?
+    if case .ownCookie(let cookie) = configuration.visitor.source { ownName = cookie.name }
+    return RequestCookies(headers: headers, site: site, ownName: ownName)
+  }
+
+  /// A handler's `idsite` that is none is as good as none: it must not cost the request its hit.
+  private static func site(_ changes: RequestData.Changes) -> SiteID? {
+    changes.parameters.last { $0.name == "idsite" }.flatMap { try? SiteID(parsing: $0.value) }
+  }
+}

@@ -1,0 +1,42 @@
+import Glibc
+import MatomoHTTP
+import Synchronization
+
+/// What the acceptor and all daemons have in common.
+final class ServerState: Sendable {
+  let configuration: HTTPServer.Configuration
+  let handler: @Sendable (HTTPRequest, HTTPExchange) -> Void
+  let registry = Mutex(ConnectionRegistry())
+
+  /// In bytes, of the bodies of all requests that are not answered yet.
+  let bodies = Atomic(0)
+
+  /// No new connection; an answer closes its connection.
+  let isStopping = Atomic(false)
+
+  /// No further connection may be suspended.
+  let isClosing = Atomic(false)
+
+  let requestDeadline: Milliseconds
+  let idleDeadline: Milliseconds
+  let responseDeadline: Milliseconds
+
+  private let wakeup: WakeupPipe
+
+  init(
+    _ configuration: HTTPServer.Configuration,
+    wakeup: WakeupPipe,
+    handler: @escaping @Sendable (HTTPRequest, HTTPExchange) -> Void
+  ) {
+    self.configuration = configuration
+    self.handler = handler
+    self.wakeup = wakeup
+    requestDeadline = configuration.requestDeadline.milliseconds
+    idleDeadline = configuration.idleDeadline.milliseconds
+    responseDeadline = configuration.responseDeadline.milliseconds
+  }
+
+  func wakeAcceptor() {
+    wakeup.wake()
+  }
+}

@@ -1,0 +1,33 @@
+import FoundationEssentials
+import Glibc
+import MatomoCore
+
+extension HashKey {
+  /// The key in a file of a folder, made at its first use; whoever can read it can turn hashes back into addresses.
+  init(inFolder folder: String) throws(MatomoRequestsError) {
+    let path = folder + "/matomo-relay.key"
+    if let key = try Self.read(path) {
+      self = key
+      return
+    }
+    let secret = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined()
+    let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+    // Under another name until it is whole; of two processes that make one, the first wins.
+    let draft = "\(path).\(getpid())"
+    let isWritten = FileManager.default.createFile(atPath: draft, contents: Data(secret.utf8), attributes: rights)
+    defer { unlink(draft) }
+    guard isWritten, link(draft, path) == 0 || errno == EEXIST, let key = try Self.read(path) else {
+      throw MatomoRequestsError("stateDirectory", "cannot write ‘\(path)’, which keeps the key of visitors' hashes")
+    }
+    self = key
+  }
+
+  private static func read(_ path: String) throws(MatomoRequestsError) -> HashKey? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do throws(MatomoRequestsError) {
+      return try HashKey(secret: String(decoding: data, as: UTF8.self))
+    } catch {
+      throw MatomoRequestsError("stateDirectory", "‘\(path)’ holds no key; delete it, and a new one is made")
+    }
+  }
+}

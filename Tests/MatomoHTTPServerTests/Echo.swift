@@ -1,0 +1,48 @@
+import MatomoHTTP
+import Synchronization
+
+@testable import MatomoHTTPServer
+
+/// A server that answers with what it understood of the request.
+func echoServer(_ adjust: (inout HTTPServer.Configuration) -> Void = { _ in }) throws -> HTTPServer {
+  var configuration = HTTPServer.Configuration()
+  adjust(&configuration)
+  return try HTTPServer(configuration: configuration) { request, exchange in
+    let lines = [
+      request.method, request.path, request.query ?? "-", request.peer?.description ?? "-",
+      request.headers.map { "\($0.name)=\($0.value)" }.joined(separator: ";"),
+      String(decoding: request.body, as: UTF8.self),
+    ]
+    exchange.answer(.text(lines.joined(separator: "\n")))
+  }
+}
+
+/// Keeps exchanges, to answer them when the test says so.
+final class Shelf: Sendable {
+  private let exchanges = Mutex<[HTTPExchange]>([])
+
+  var count: Int { exchanges.withLock { $0.count } }
+
+  func put(_ exchange: HTTPExchange) {
+    exchanges.withLock { $0.append(exchange) }
+  }
+
+  func takeAll() -> [HTTPExchange] {
+    exchanges.withLock { exchanges in
+      defer { exchanges = [] }
+      return exchanges
+    }
+  }
+
+  func answerAll(_ response: HTTPResponse) {
+    for exchange in takeAll() {
+      exchange.answer(response)
+    }
+  }
+
+  func server(_ adjust: (inout HTTPServer.Configuration) -> Void = { _ in }) throws -> HTTPServer {
+    var configuration = HTTPServer.Configuration()
+    adjust(&configuration)
+    return try HTTPServer(configuration: configuration) { _, exchange in self.put(exchange) }
+  }
+}

@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Matomo
+import MatomoCore
+import MatomoTesting
+import Synchronization
+
+extension MatomoTracker {
+  /// Runs the tracker for as long as a test needs it, and then ends it.
+  func whileRunning(_ test: () async throws -> Void) async throws {
+    let running = Task { await run() }
+    let result: Result<Void, any Error>
+    do {
+      result = .success(try await test())
+    } catch {
+      result = .failure(error)
+    }
+    running.cancel()
+    await running.value
+    try result.get()
+  }
+}
+
+extension ObservedRequest {
+  /// A page view of a page with a number.
+  static func page(_ number: Int, headers: HeaderFields = ["Host": "shop.example"]) -> ObservedRequest {
+    ObservedRequest(path: "/\(number)", headers: headers, peerAddress: IPAddress("203.0.113.5"), time: Date())
+  }
+}
+
+/// Waits for a condition, a minute at most.
+func wait(until condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(60)
+  while try await !condition() {
+    guard ContinuousClock.now < deadline else { throw TestTimeout() }
+    try await Task.sleep(for: .milliseconds(1))
+  }
+}
+
+/// Keeps what a tracker tells.
+final class EventLog: Sendable {
+  private let log = Mutex<[DeliveryEvent]>([])
+
+  var events: [DeliveryEvent] { log.withLock(\.self) }
+
+  func append(_ event: DeliveryEvent) {
+    log.withLock { $0.append(event) }
+  }
+}
