@@ -68,10 +68,13 @@ public final class ManualClock: Sendable {
     move { $0.addingTimeInterval(time / .seconds(1)) }
   }
 
-  /// Moves the clock to the moment at which the next sleeper wakes; `false` if nobody sleeps.
+  /// Moves the clock to the moment at which the next sleeper wakes; `false` if nobody sleeps until then.
+  ///
+  /// - Parameter limit: A moment beyond which the clock is not moved, such as the one at which everything has to end: whoever
+  ///   is cancelled then still sleeps for a moment, and would draw the clock on.
   @discardableResult
-  public func advanceToNextSleeper() -> Bool {
-    guard let next = state.withLock({ $0.sleepers.values.map(\.wakesAt).min() }) else { return false }
+  public func advanceToNextSleeper(notBeyond limit: Date = .distantFuture) -> Bool {
+    guard let next = state.withLock({ $0.sleepers.values.map(\.wakesAt).min() }), next <= limit else { return false }
     move { max($0, next) }
     return true
   }

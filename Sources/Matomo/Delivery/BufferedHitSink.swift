@@ -7,29 +7,39 @@ import Synchronization
 
 /// A hit sink that hands its hits to a queue from a task of its own, many at a time.
 public final class BufferedHitSink: HitSink {
-  private struct AcceptedHit {
+  fileprivate struct AcceptedHit {
     let hit: Hit
     let acceptedAt: Date
     let side: PageViewSide?
   }
 
-  private struct State {
+  fileprivate struct State {
     var hits: [AcceptedHit] = []
 
     /// Hits that ``run()`` has taken and not yet stored.
     var beingStored = 0
     var overflowed = 0
     var isFinished = false
+
+    /// Whether ``run()`` has ever been called; until then somebody must be told that nothing is sent.
+    var hasRun = false
+    var watch: Task<Void, Never>?
+    var hasSaidThatItIsFull = false
+    var hasSaidThatItEnded = false
   }
 
   private let queue: any HitQueue
   private let capacity: Int
   private let hold: TimeInterval
   private let clock: DeliveryClock
-  private let onEvent: @Sendable (DeliveryEvent) -> Void
+  private let onEvent: @Sendable (TrackerEvent) -> Void
   private let onStored: @Sendable () -> Void
   private let state = Mutex(State())
   private let wakeup = Wakeup()
+  private let running = OneRun("BufferedHitSink")
+
+  /// How long hits may wait until somebody is told that nobody has called ``run()``.
+  private static let patience = Duration.seconds(10)
 
   /// The least time between two batches, since to wake a task for a hit costs more than to store it.
   ///
@@ -52,7 +62,7 @@ public final class BufferedHitSink: HitSink {
     capacity: Int = 10_000,
     clock: DeliveryClock = .system,
     onStored: @escaping @Sendable () -> Void = {},
-    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+    onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
   ) {
     self.queue = queue
     self.capacity = capacity
@@ -67,26 +77,44 @@ public final class BufferedHitSink: HitSink {
   /// Takes a hit with what matching must know of it.
   package func accept(_ hit: Hit, _ side: PageViewSide?) {
     let accepted = AcceptedHit(hit: hit, acceptedAt: clock.now(), side: side)
-    let isFirst = state.withLock { state in
-      guard state.hits.count + state.beingStored < capacity, !state.isFinished else {
-        state.overflowed += 1
-        return false
+    switch state.withLock({ $0.take(accepted, capacity: capacity) }) {
+    case .nothing: break
+    case .wake: wakeup.wake()
+    case .wakeAndWatch:
+      wakeup.wake()
+      let watch = Task { [weak self, clock] in
+        guard (try? await clock.sleep(Self.patience)) != nil else { return }
+        self?.sayIfNotRunning()
       }
-      state.hits.append(accepted)
-      return state.hits.count == 1
+      state.withLock { $0.hasRun ? watch.cancel() : ($0.watch = watch) }
+    case .tell(let event): onEvent(event)
     }
-    if isFirst { wakeup.wake() }
+  }
+
+  private func sayIfNotRunning() {
+    let waiting = state.withLock { $0.hasRun ? 0 : $0.hits.count }
+    if waiting > 0 { onEvent(.notRunning(waiting: waiting, dropped: 0)) }
   }
 
   /// Stores hits until ``finish()`` is called and the last is stored, or the task is cancelled.
   ///
   /// A cancelled task tries once more to store what it has; what the queue does not take then is dropped and counted.
-  public func run() async {
+  ///
+  /// - Throws: ``AlreadyRunningError`` while an earlier call has not ended.
+  public func run() async throws(AlreadyRunningError) {
+    try await running.whileRunning { await storeAll() }
+  }
+
+  private func storeAll() async {
+    state.withLock { state in
+      state.hasRun = true
+      state.watch.take()?.cancel()
+    }
     var waiting: [StoredHit] = []
     var uncounted = 0
     while true {
       let isCancelled = Task.isCancelled
-      let taken = take()
+      let taken = takeAll()
       // Encoded here and once, since `accept` has no time for it and the queue may refuse the hits for long.
       waiting += taken.hits.map { StoredHit($0.hit, acceptedAt: $0.acceptedAt, hold: hold, pageView: $0.side) }
       waiting.removeFirst(await store(waiting))
@@ -116,7 +144,7 @@ public final class BufferedHitSink: HitSink {
     wakeup.wake()
   }
 
-  private func take() -> State {
+  private func takeAll() -> State {
     state.withLock { state in
       let taken = state
       state.beingStored += state.hits.count
@@ -160,5 +188,32 @@ public final class BufferedHitSink: HitSink {
       onEvent(.queueFailed(error))
       return false
     }
+  }
+}
+
+extension BufferedHitSink.State {
+  fileprivate enum Consequence {
+    case nothing, wake, wakeAndWatch
+    case tell(TrackerEvent)
+  }
+
+  /// Keeps a hit, or counts it as dropped; says what follows from it.
+  fileprivate mutating func take(_ accepted: BufferedHitSink.AcceptedHit, capacity: Int) -> Consequence {
+    guard hits.count + beingStored < capacity, !isFinished else {
+      overflowed += 1
+      if isFinished, !hasSaidThatItEnded {
+        hasSaidThatItEnded = true
+        return .tell(.droppedAfterStop)
+      }
+      if !isFinished, !hasRun, !hasSaidThatItIsFull {
+        hasSaidThatItIsFull = true
+        return .tell(.notRunning(waiting: hits.count, dropped: overflowed))
+      }
+      return .nothing
+    }
+    hits.append(accepted)
+    guard hits.count == 1 else { return .nothing }
+    // No hit is taken out before the first run, so that there is one first hit.
+    return hasRun ? .wake : .wakeAndWatch
   }
 }

@@ -4,6 +4,7 @@
 public final class Delivery: Sendable {
   private let shared: DeliveryState
   private let lanes: [LaneDelivery]
+  private let running = OneRun("Delivery")
 
   /// Creates a delivery; hits are delivered while ``run()`` runs.
   ///
@@ -24,7 +25,7 @@ public final class Delivery: Sendable {
     clock: DeliveryClock = .system,
     chance: @escaping @Sendable () -> Double = { .random(in: 0...1) },
     isTokenAccepted: @escaping @Sendable () async -> Bool = { false },
-    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+    onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
   ) {
     let shared = DeliveryState(
       queue: queue,
@@ -59,8 +60,15 @@ public final class Delivery: Sendable {
 
   /// Delivers until ``stop()`` is called or the task is cancelled.
   ///
-  /// A pause of an earlier run is over.
-  public func run() async {
+  /// A pause of an earlier run is over. After ``stop()``, what is due is tried again, with the waits between failures as
+  /// always, until the time to drain is over.
+  ///
+  /// - Throws: ``AlreadyRunningError`` while an earlier call has not ended.
+  public func run() async throws(AlreadyRunningError) {
+    try await running.whileRunning { await deliver() }
+  }
+
+  private func deliver() async {
     await shared.trouble.reset()
     await withTaskGroup(of: Bool.self) { group in
       for lane in lanes {

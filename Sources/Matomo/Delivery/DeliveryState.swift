@@ -10,11 +10,11 @@ final class DeliveryState: Sendable {
   let clock: DeliveryClock
   let chance: @Sendable () -> Double
   let isTokenAccepted: @Sendable () async -> Bool
-  let onEvent: @Sendable (DeliveryEvent) -> Void
+  let onEvent: @Sendable (TrackerEvent) -> Void
   let trouble: TroubleReport
 
   private struct State {
-    var isStopping = false
+    var stoppedAt: Date?
     var bodyBytes: Int
   }
 
@@ -29,7 +29,7 @@ final class DeliveryState: Sendable {
     clock: DeliveryClock,
     chance: @escaping @Sendable () -> Double,
     isTokenAccepted: @escaping @Sendable () async -> Bool,
-    onEvent: @escaping @Sendable (DeliveryEvent) -> Void
+    onEvent: @escaping @Sendable (TrackerEvent) -> Void
   ) {
     self.queue = queue
     self.transport = transport
@@ -44,17 +44,20 @@ final class DeliveryState: Sendable {
     bytesAroundHits = BulkRequest.encode([], tokenAuth: configuration.tokenAuth).count - 1
   }
 
-  var isStopping: Bool { state.withLock(\.isStopping) }
+  var isStopping: Bool { state.withLock { $0.stoppedAt != nil } }
 
   func stop() {
-    state.withLock { $0.isStopping = true }
+    let now = clock.now()
+    state.withLock { $0.stoppedAt = $0.stoppedAt ?? now }
     stopped.wake()
   }
 
   /// Returns when the time to drain is over, counted from the call of ``stop()``.
   func drainIsOver() async {
     await stopped.wait()
-    try? await clock.sleep(configuration.drain)
+    guard let stoppedAt = state.withLock(\.stoppedAt) else { return }
+    let left = configuration.drain - .seconds(clock.now().timeIntervalSince(stoppedAt))
+    if left > .zero { try? await clock.sleep(left) }
   }
 
   /// The most bytes of the hits in a call, of which Matomo's server may have taught us less than was configured.

@@ -46,8 +46,7 @@ struct LaneDelivery: Sendable {
         failures += 1
         wait = await waitAfterFailure(failures, because: reason, retryAfter: retryAfter)
       }
-      guard !shared.isStopping else { return }
-      await backOff(for: wait)
+      await backOff(for: wait, evenIfStopping: isStopping)
     }
   }
 
@@ -70,10 +69,10 @@ struct LaneDelivery: Sendable {
         await pause()
         return .tokenRefused
       case .ended(.unreachable(let reason)):
-        await shared.trouble.matomoIsIll(reason)
+        await shared.trouble.deliveryFailed(reason)
         return .unreachable(reason)
       case .ended(.tryLater(let reason, let retryAfter)):
-        await shared.trouble.matomoIsIll(reason)
+        await shared.trouble.deliveryFailed(reason)
         return .tryLater(reason, retryAfter: retryAfter)
       }
     }
@@ -87,16 +86,18 @@ struct LaneDelivery: Sendable {
     retryAfter: Duration? = nil
   ) async -> Duration {
     let wait = configuration.retry.delay(afterFailures: failures, retryAfter: retryAfter, chance: shared.chance())
-    await shared.trouble.matomoIsIll(reason)
+    await shared.trouble.deliveryFailed(reason)
     shared.onEvent(.notRecorded(reason: reason, retryIn: wait))
     return wait
   }
 
-  /// Waits, unless delivery is stopped or an operator's `queue retry` says that Matomo is well again.
-  private func backOff(for time: Duration) async {
+  /// Waits, unless an operator's `queue retry` says that Matomo is well again.
+  ///
+  /// - Parameter evenIfStopping: Whether a stop ends the wait: the first one does, so that there is a try after it.
+  private func backOff(for time: Duration, evenIfStopping: Bool) async {
     let end = shared.clock.now().addingTimeInterval(time / .seconds(1))
     let endings = shared.trouble.endingsByOperator
-    while !Task.isCancelled, !shared.isStopping {
+    while !Task.isCancelled, evenIfStopping || !shared.isStopping {
       let remaining = Duration.seconds(end.timeIntervalSince(shared.clock.now()))
       guard remaining > .zero else { return }
       await stopping.wait(atMost: min(Self.longestRest, remaining), shared.clock)
@@ -181,7 +182,7 @@ extension LaneDelivery {
         if receipt == .tooLarge { limit.refused(part) }
         let (settlement, next) = batch.take(receipt) { Expiry.needsToken($0.hit, at: now) }
         await settle(settlement)
-        if settlement.totals[.recorded] > 0 { await shared.trouble.matomoIsWell() }
+        if settlement.totals[.recorded] > 0 { await shared.trouble.deliverySucceeded() }
         step = next
       }
     }

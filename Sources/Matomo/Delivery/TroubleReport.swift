@@ -20,10 +20,10 @@ final class TroubleReport: Sendable {
 
   private let queue: any HitQueue
   private let clock: DeliveryClock
-  private let onEvent: @Sendable (DeliveryEvent) -> Void
+  private let onEvent: @Sendable (TrackerEvent) -> Void
   private let state = Mutex(State())
 
-  init(queue: any HitQueue, clock: DeliveryClock, onEvent: @escaping @Sendable (DeliveryEvent) -> Void) {
+  init(queue: any HitQueue, clock: DeliveryClock, onEvent: @escaping @Sendable (TrackerEvent) -> Void) {
     self.queue = queue
     self.clock = clock
     self.onEvent = onEvent
@@ -39,15 +39,18 @@ final class TroubleReport: Sendable {
   }
 
   /// Matomo took hits, which does not end a pause: it takes those that need no token whatever the token is.
-  func matomoIsWell() async {
-    state.withLock { state in
-      if state.trouble?.pausedUntil == nil { state.change(to: nil) }
+  func deliverySucceeded() async {
+    let isOver = state.withLock { state in
+      guard state.trouble != nil, state.trouble?.pausedUntil == nil else { return false }
+      state.change(to: nil)
+      return true
     }
+    if isOver { onEvent(.resumed) }
     await store()
   }
 
   /// Matomo took nothing, which does not end a pause either.
-  func matomoIsIll(_ reason: String) async {
+  func deliveryFailed(_ reason: String) async {
     state.withLock { state in
       if state.trouble?.pausedUntil == nil { state.change(to: DeliveryTrouble(lastError: reason)) }
     }

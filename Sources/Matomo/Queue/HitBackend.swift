@@ -14,13 +14,18 @@ public struct HitBackend: Sendable {
   /// Whether somebody else delivers from the queue.
   package let isDeliveredElsewhere: Bool
 
+  /// Where hits stay that were not delivered when the process ends, such as a file; `nil` if they are lost with it.
+  package let keptIn: String?
+
   package init(
     _ queue: any HitQueue,
+    keptIn: String? = nil,
     flushInterval: Duration? = nil,
     relayURL: String? = nil,
     isDeliveredElsewhere: Bool = false
   ) {
     self.queue = queue
+    self.keptIn = keptIn
     self.isDeliveredElsewhere = isDeliveredElsewhere
     self.flushInterval = flushInterval
     self.relayURL = relayURL
@@ -33,7 +38,9 @@ public struct HitBackend: Sendable {
   public static var memory: Self { Self(MemoryHitQueue()) }
 
   /// Hits wait in a queue, such as `SQLiteHitQueue`.
-  public static func queue(_ queue: any HitQueue) -> Self { Self(queue) }
+  public static func queue(_ queue: any HitQueue) -> Self {
+    Self(queue, keptIn: queue is MemoryHitQueue ? nil : "the queue")
+  }
 
   /// Hits go to a `matomo-relay` on this host, which keeps them on its disk until Matomo has them.
   ///
@@ -41,7 +48,7 @@ public struct HitBackend: Sendable {
   ///
   /// - Parameter url: The relay, such as `http://127.0.0.1:8080`. `/matomo.php` is added where it is missing. The relay must
   ///   know the token of the configuration as a trusted one, or it removes visitors' addresses from the hits. It does not match
-  ///   these page views with those of JavaScript: that takes its queue, `.relay(queue:)` of `MatomoSQLite`.
+  ///   these page views with those of JavaScript: that takes its queue, `.sqlite(path:deliveredBy: .anotherProcess)` of `MatomoSQLite`.
   public static func relay(_ url: String) -> Self {
     Self(MemoryHitQueue(), flushInterval: .seconds(1), relayURL: url)
   }

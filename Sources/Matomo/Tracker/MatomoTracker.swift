@@ -1,4 +1,5 @@
 public import MatomoCore
+import Synchronization
 
 /// Tracks the requests of a server in Matomo.
 ///
@@ -21,6 +22,12 @@ public final class MatomoTracker: Sendable {
   private let clock: DeliveryClock
   private let drain: Duration
   private let stopping = Wakeup()
+  private let running = OneRun("MatomoTracker")
+  private let queue: any HitQueue
+  private let keptIn: String?
+  private let firstRequests = FirstRequests()
+  private let hasSaidThatUserIDIsNotSent = Atomic(false)
+  private let onEvent: @Sendable (TrackerEvent) -> Void
 
   /// Creates a tracker.
   ///
@@ -28,13 +35,14 @@ public final class MatomoTracker: Sendable {
   ///   - configuration: What is tracked, and where it goes.
   ///   - backend: Where hits wait for their delivery.
   ///   - clock: The time to go by.
-  ///   - onEvent: Called with everything that an operator may want to know; libraries do not log by themselves.
+  ///   - onEvent: Called with everything that an operator may want to know. Without one, warnings and errors are written to
+  ///     standard error, those of one kind once a minute.
   /// - Throws: ``MatomoCore/MatomoTrackingError`` or ``MatomoCore/MatomoRequestsError`` for a wrong configuration.
   public convenience init(
     configuration: Configuration,
     backend: Backend = .memory,
     clock: DeliveryClock = .system,
-    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+    onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
   ) throws {
     let transport = MatomoHTTPTransport(
       try TrackerURL(backend.relayURL ?? configuration.url),
@@ -56,8 +64,9 @@ public final class MatomoTracker: Sendable {
     backend: Backend = .memory,
     transport: any HitTransport,
     clock: DeliveryClock = .system,
-    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+    onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
   ) throws {
+    let onEvent = onEvent ?? EventLogger.standardError(now: clock.now).log
     let token = configuration.tokenAuth
     var rules = configuration.requests
     rules.site = try SiteID(configuration.siteID)
@@ -92,6 +101,9 @@ public final class MatomoTracker: Sendable {
       )
     self.delivery = delivery
     self.clock = clock
+    self.onEvent = onEvent
+    queue = backend.queue
+    keptIn = backend.keptIn
     drain = deliveryConfiguration.drain
     sink = BufferedHitSink(
       backend.queue,
@@ -114,7 +126,9 @@ public final class MatomoTracker: Sendable {
   @discardableResult
   public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
     if request.pageViewID == nil { request.pageViewID = data?.usedPageViewID }
+    if userIDRule == .off, request.userID != nil || data?.userID != nil { sayOnceThatUserIDIsNotSent() }
     let tracked = requests.track(request, data: data)
+    if let event = firstRequests.note(tracked) { onEvent(event) }
     if case .hit(let request) = tracked {
       sink.accept(request.hit, request.side.map(PageViewSide.server))
       let side = request.recordSide.map(PageViewSide.server)
@@ -128,17 +142,35 @@ public final class MatomoTracker: Sendable {
 
   /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.
   ///
-  /// Call it once. With the trait `ServiceLifecycleSupport`, the graceful shutdown of a service group stops it too.
-  public func run() async {
-    await stoppingOnGracefulShutdown {
-      await withTaskGroup { group in
-        group.addTask {
-          await self.storeHits()
-          self.delivery?.stop()
+  /// With the trait `ServiceLifecycleSupport`, the graceful shutdown of a service group stops it too. What is left at the end is
+  /// said as ``TrackerEvent/left(hits:keptIn:)``.
+  ///
+  /// - Throws: ``AlreadyRunningError`` while an earlier call has not ended.
+  public func run() async throws {
+    try await running.whileRunning {
+      await stoppingOnGracefulShutdown {
+        await withTaskGroup { group in
+          group.addTask {
+            await self.storeHits()
+            self.delivery?.stop()
+          }
+          // Nobody else can run it.
+          group.addTask { try? await self.delivery?.run() }
         }
-        group.addTask { await self.delivery?.run() }
+        await sayWhatIsLeft()
       }
     }
+  }
+
+  private func sayWhatIsLeft() async {
+    guard delivery != nil, let status = try? await queue.status(at: clock.now()) else { return }
+    let left = status.queued + status.held
+    if left > 0 { onEvent(.left(hits: left, keptIn: keptIn)) }
+  }
+
+  private func sayOnceThatUserIDIsNotSent() {
+    guard !hasSaidThatUserIDIsNotSent.exchange(true, ordering: .relaxed) else { return }
+    onEvent(.userIDNotSent)
   }
 
   /// Ends ``run()``: no more hits are taken, those that were are stored, and what is due is sent for the time to drain.
@@ -150,7 +182,7 @@ public final class MatomoTracker: Sendable {
   /// A full queue makes the sink wait for room, but not for longer than delivery may drain.
   private func storeHits() async {
     await withTaskGroup { group in
-      group.addTask { await self.sink.run() }
+      group.addTask { try? await self.sink.run() }
       group.addTask {
         await self.stopping.wait()
         try? await self.clock.sleep(self.drain)

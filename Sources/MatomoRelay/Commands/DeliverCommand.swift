@@ -17,7 +17,8 @@ struct DeliverCommand {
       }
       defer { group.cancelAll() }
       guard once else {
-        await delivery.run()
+        // Nobody else can have called it.
+        try? await delivery.run()
         return DeliveryEnding.done
       }
       return await delivery.runOnce()
@@ -43,7 +44,7 @@ extension Delivery {
     from queue: any HitQueue,
     _ settings: Settings,
     _ log: Log,
-    onEvent: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
+    onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
   ) throws(CommandError) {
     guard let url = settings.matomo.url else { throw CommandError(.badSettings, "matomo.url is not set") }
     let transport = settings.transport(to: url)

@@ -39,7 +39,8 @@ struct DemoCommand {
     let listeners = service.listeners
     greet(site: listeners.publicURL(settings), inspector: inspector, admin: listeners.adminURL(settings))
     await service.run {
-      await matomo.run()
+      // Nobody else can have called it.
+      try? await matomo.run()
     } stop: {
       matomo.stop()
     }

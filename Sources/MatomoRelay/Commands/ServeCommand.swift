@@ -15,7 +15,8 @@ struct ServeCommand {
       "listening at \(listeners.publicURL(settings)), for operators at \(listeners.adminURL(settings) ?? "no address")"
     )
     await service.run {
-      await delivery.run()
+      // Nobody else can have called it.
+      try? await delivery.run()
     } stop: {
       delivery.stop()
     }

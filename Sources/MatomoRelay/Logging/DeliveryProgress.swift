@@ -15,7 +15,7 @@ final class DeliveryProgress: Sendable {
     self.write = write
   }
 
-  func add(_ event: DeliveryEvent) {
+  func add(_ event: TrackerEvent) {
     guard isShown, case .recorded(let hits) = event else { return }
     let total = recorded.withLock { total in
       total += hits

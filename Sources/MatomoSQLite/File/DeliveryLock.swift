@@ -1,7 +1,10 @@
+import FoundationEssentials
 import Glibc
 import Matomo
 
 /// Proves that no other process delivers from a queue: a lock on a file beside it, which ends with the process.
+///
+/// The file says who has the lock, for the message to whoever comes second.
 final class DeliveryLock {
   private let descriptor: CInt
 
@@ -21,9 +24,27 @@ final class DeliveryLock {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw HitQueueError(
         .inUse,
-        "another process delivers from the queue ‘\(path)’; stop it, or give this one a queue of its own"
+        "\(owner) delivers from the queue ‘\(path)’; stop it, or give this one a queue of its own; in an app, "
+          + "let one append only: .sqlite(path: …, deliveredBy: .anotherProcess)"
       )
     }
+    // Without it the message names nobody, which is no reason to refuse the queue.
+    let text = Array("\(getpid()) \(Self.programName)\n".utf8)
+    if ftruncate(descriptor, 0) == 0 { _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) } }
+  }
+
+  private static var programName: String {
+    CommandLine.arguments.first?.split(separator: "/").last.map { String($0.prefix(64)) } ?? ""
+  }
+
+  /// The process that has the lock, as it has written it down.
+  private var owner: String {
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split { $0 == " " || $0 == "\n" }
+    guard let first = words.first, let pid = Int32(first) else { return "another process" }
+    let name = words.dropFirst().first.map { "\($0), " } ?? ""
+    return pid == getpid() ? "this process itself (\(name)pid \(pid))" : "another process (\(name)pid \(pid))"
   }
 
   deinit {

@@ -1,23 +1,33 @@
 public import Matomo
 
 extension HitBackend {
-  /// Hits wait in a SQLite file, and outlive the process and the power.
-  ///
-  /// - Parameter path: The file, which is made if it is not there. One process delivers from it.
-  /// - Throws: ``Matomo/HitQueueError`` with the code `inUse` if another process delivers from the file, or
-  ///   `unusable` if it cannot be opened.
-  public static func sqlite(path: String) throws(HitQueueError) -> Self {
-    .queue(try SQLiteHitQueue(path: path))
+  /// Who delivers from a queue's file.
+  public enum Deliverer: Sendable, Hashable {
+    /// This process, and no other at the same time.
+    case thisProcess
+
+    /// Another process, such as `matomo-relay` or the one of several web processes that delivers; this one appends only.
+    case anotherProcess
   }
 
-  /// Hits go into the queue of a `matomo-relay` on this host, which delivers them.
+  /// Hits wait in a SQLite file, and outlive the process and the power.
   ///
-  /// With ``Matomo/MatomoTracker/Configuration/hold`` and the key of the relay, page views wait there until JavaScript has reported
-  /// the same ones to the relay.
+  /// Where a `matomo-relay` delivers from the file, page views can wait there until JavaScript has reported the same ones to it:
+  /// see ``Matomo/MatomoTracker/Configuration/hold``, which needs the relay's key.
   ///
-  /// - Parameter path: The relay's file, which must be there and may be written to.
-  /// - Throws: ``Matomo/HitQueueError`` with the code `unusable` if it cannot be opened.
-  public static func relay(queue path: String) throws(HitQueueError) -> Self {
-    Self(try SQLiteHitQueue(path: path, role: .appending), isDeliveredElsewhere: true)
+  /// - Parameters:
+  ///   - path: The file. It is made if it is not there, unless another process delivers from it.
+  ///   - deliverer: Who delivers from it.
+  /// - Throws: ``Matomo/HitQueueError`` with the code `inUse`, and who that is, if another process delivers from the file and
+  ///   this one was to; `unusable` if it cannot be opened.
+  public static func sqlite(
+    path: String,
+    deliveredBy deliverer: Deliverer = .thisProcess
+  ) throws(HitQueueError) -> Self {
+    switch deliverer {
+    case .thisProcess: Self(try SQLiteHitQueue(path: path), keptIn: "‘\(path)’")
+    case .anotherProcess:
+      Self(try SQLiteHitQueue(path: path, role: .appending), keptIn: "‘\(path)’", isDeliveredElsewhere: true)
+    }
   }
 }

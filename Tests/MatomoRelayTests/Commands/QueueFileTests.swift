@@ -135,7 +135,10 @@ import Testing
       let end = try await RelayProcess(arguments, environment, in: folder).end()
       #expect(end.status == 78)
       #expect(end.errorLines.count == 1)
-      #expect(end.errors.contains("another process delivers from the queue ‘q.sqlite’"), "\(end.errors)")
+      #expect(
+        end.errors.contains("another process (matomo-relay, pid \(first.id)) delivers from the queue ‘q.sqlite’"),
+        "\(end.errors)"
+      )
     }
     first.signal(SIGTERM)
     #expect(try await first.end().status == 0)

@@ -5,7 +5,7 @@ import Testing
 @testable import MatomoRelay
 
 @Suite struct DeliveryProgressTests {
-  private func shown(_ events: [DeliveryEvent], onTerminal: Bool) -> String {
+  private func shown(_ events: [TrackerEvent], onTerminal: Bool) -> String {
     let text = Mutex("")
     let progress = DeliveryProgress(isShown: onTerminal) { more in text.withLock { $0 += more } }
     for event in events { progress.add(event) }
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func countsUpInOneLine() {
-    let events: [DeliveryEvent] = [.recorded(200), .rejected(1), .recorded(50)]
+    let events: [TrackerEvent] = [.recorded(200), .rejected(1), .recorded(50)]
     #expect(shown(events, onTerminal: true) == "\r200 hits recorded\r250 hits recorded\n")
   }
 

@@ -11,7 +11,7 @@ import Testing
     let clock = ManualClock()
     let queue: FailingHitQueue
     let sink: BufferedHitSink
-    let events = Recorder<DeliveryEvent>()
+    let events = Recorder<TrackerEvent>()
     let stored = Recorder<Bool>()
 
     init(limit: Int = 1000, capacity: Int = 100) {
@@ -48,12 +48,12 @@ import Testing
 
   @Test func storesWhatItAcceptedInItsOrder() async throws {
     let rig = Rig()
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     rig.accept(1...10)
     try await eventually { try await rig.inQueue().count == 10 }
     rig.accept(11...20)
     rig.sink.finish()
-    await run.value
+    try await run.value
     #expect(try await rig.inQueue() == Array(1...20))
     #expect(rig.events.all.isEmpty)
     #expect(!rig.stored.all.isEmpty)
@@ -61,7 +61,7 @@ import Testing
 
   @Test func restsBetweenTwoBatches() async throws {
     let rig = Rig()
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     let start = ContinuousClock.now
     for number in 1...6 {
       rig.accept(number...number)
@@ -69,18 +69,18 @@ import Testing
     }
     #expect(ContinuousClock.now - start >= BufferedHitSink.gathering * 5)
     rig.sink.finish()
-    await run.value
+    try await run.value
   }
 
   @Test func dropsAndCountsWhatIsBeyondItsCapacity() async throws {
     let rig = Rig(capacity: 5)
     rig.accept(1...12)
     rig.sink.finish()
-    rig.accept(13...13)
-    await rig.sink.run()
+    rig.accept(13...14)
+    try await rig.sink.run()
     #expect(try await rig.inQueue() == Array(1...5))
-    #expect(try await rig.overflowed() == 8)
-    #expect(rig.events.all == [.overflowed(8)])
+    #expect(try await rig.overflowed() == 9)
+    #expect(rig.events.all == [.notRunning(waiting: 5, dropped: 1), .droppedAfterStop, .overflowed(9)])
   }
 
   @Test func aHitIsAcceptedWhenItComesNotWhenItIsStored() async throws {
@@ -89,7 +89,7 @@ import Testing
     rig.accept(1...1)
     rig.clock.advance(by: .seconds(3600))
     rig.sink.finish()
-    await rig.sink.run()
+    try await rig.sink.run()
     let stored = try await rig.queue.list([.queued], at: rig.clock.now).map(\.queued.hit)
     #expect(stored.map(\.acceptedAt) == [accepted])
     #expect(stored.map(\.time) == [accepted])
@@ -97,7 +97,7 @@ import Testing
 
   @Test func waitsUntilTheQueueHasRoom() async throws {
     let rig = Rig(limit: 4)
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     rig.accept(1...7)
     try await eventually { rig.clock.wakeTimes.count == 1 }
     rig.accept(8...8)
@@ -106,13 +106,13 @@ import Testing
     rig.clock.advance(by: .seconds(1))
     try await eventually { try await rig.inQueue() == [5, 6, 7, 8] }
     rig.sink.finish()
-    await run.value
+    try await run.value
     #expect(try await rig.overflowed() == 0)
   }
 
   @Test func aFullQueueIsAskedOnceASecond() async throws {
     let rig = Rig(limit: 0)
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     rig.accept(1...64)
     for _ in 0..<20 {
       try await eventually { rig.clock.wakeTimes.count == 1 }
@@ -122,12 +122,12 @@ import Testing
     #expect(rig.queue.calls(of: .append) <= 21 * 7)
     #expect(rig.events.all.count <= 21)
     run.cancel()
-    await run.value
+    try await run.value
   }
 
   @Test func dropsWhatComesWhileTheQueueIsFull() async throws {
     let rig = Rig(limit: 1, capacity: 3)
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     rig.accept(1...3)
     try await eventually { rig.clock.wakeTimes.count == 1 }
     rig.accept(4...9)
@@ -140,7 +140,7 @@ import Testing
       rig.clock.advance(by: .seconds(1))
     }
     rig.sink.finish()
-    await run.value
+    try await run.value
     #expect(try await rig.overflowed() == 5)
   }
 
@@ -149,9 +149,9 @@ import Testing
     rig.queue.fail(.append, times: 3)
     rig.accept(1...5)
     rig.sink.finish()
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     try await rig.clock.advance { try await rig.inQueue().count == 5 }
-    await run.value
+    try await run.value
     #expect(try await rig.inQueue() == Array(1...5))
     #expect(rig.events.all.count == 3)
     #expect(rig.queue.calls(of: .append) == 4)
@@ -160,7 +160,7 @@ import Testing
   @Test func aCountThatCouldNotBeStoredIsNotForgotten() async throws {
     let rig = Rig(capacity: 1)
     rig.queue.fail(.count, times: 1)
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     rig.accept(1...1)
     try await eventually { try await rig.inQueue().count == 1 }
     rig.queue.fail(.append, times: 1)
@@ -168,35 +168,35 @@ import Testing
     // The sink may still be at the first hit, and then there is no room for the second either.
     try await rig.clock.advance { try await rig.overflowed() >= 2 }
     rig.sink.finish()
-    await run.value
+    try await run.value
     #expect(rig.events.all.count { if case .overflowed = $0 { true } else { false } } <= 2)
   }
 
   @Test func aCancelledRunStoresWhatItCanAndCountsTheRest() async throws {
     let rig = Rig(limit: 3)
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     rig.accept(1...2)
     try await eventually { try await rig.inQueue().count == 2 }
     run.cancel()
-    await run.value
+    try await run.value
     rig.accept(3...8)
-    let again = Task { await rig.sink.run() }
+    let again = Task { try await rig.sink.run() }
     again.cancel()
-    await again.value
+    try await again.value
     #expect(try await rig.inQueue() == [1, 2, 3])
     #expect(try await rig.overflowed() == 5)
   }
 
   @Test func losesNothingThatManyThreadsAcceptAtOnce() async throws {
     let rig = Rig(limit: 100_000, capacity: 100_000)
-    let run = Task { await rig.sink.run() }
+    let run = Task { try await rig.sink.run() }
     await withTaskGroup { group in
       for thread in 0..<8 {
         group.addTask { rig.accept((thread * 1000)...(thread * 1000 + 999)) }
       }
     }
     rig.sink.finish()
-    await run.value
+    try await run.value
     let stored = try await rig.inQueue()
     #expect(stored.sorted() == Array(0..<8000))
     for thread in 0..<8 {
@@ -204,5 +204,42 @@ import Testing
       #expect(own == own.sorted(), "each thread's hits are in their order")
     }
     #expect(rig.events.all.isEmpty)
+  }
+
+  @Test func saysOnceThatNobodyRunsIt() async throws {
+    let rig = Rig()
+    rig.accept(1...2)
+    try await eventually { rig.clock.wakeTimes.count == 1 }
+    rig.accept(3...3)
+    rig.clock.advance(by: .seconds(9))
+    #expect(rig.events.all.isEmpty)
+    rig.clock.advance(by: .seconds(1))
+    try await eventually { rig.events.all == [.notRunning(waiting: 3, dropped: 0)] }
+    rig.accept(4...4)
+    #expect(rig.clock.wakeTimes.isEmpty)
+  }
+
+  @Test func saysNothingWhenItRunsInTime() async throws {
+    let rig = Rig()
+    rig.accept(1...2)
+    try await eventually { rig.clock.wakeTimes.count == 1 }
+    let run = Task { try await rig.sink.run() }
+    try await eventually { rig.clock.wakeTimes.isEmpty }
+    rig.clock.advance(by: .seconds(60))
+    rig.sink.finish()
+    try await run.value
+    #expect(rig.events.all.isEmpty)
+  }
+
+  @Test func runningTwiceIsAnErrorThatSaysSo() async throws {
+    let rig = Rig()
+    rig.accept(1...1)
+    let run = Task { try await rig.sink.run() }
+    try await eventually { try await rig.inQueue() == [1] }
+    let error = await #expect(throws: AlreadyRunningError.self) { try await rig.sink.run() }
+    #expect(error?.description.contains("BufferedHitSink.run() was called while it runs") == true)
+    rig.sink.finish()
+    try await run.value
+    try await rig.sink.run()
   }
 }

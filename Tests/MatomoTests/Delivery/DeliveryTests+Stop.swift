@@ -40,9 +40,9 @@ extension DeliveryTests {
     let rig = DeliveryRig()
     try await rig.append(1...2)
     rig.delivery.stop()
-    await rig.delivery.run()
+    try await rig.delivery.run()
     #expect(rig.calls.map(\.hits) == [[1, 2]])
-    await rig.delivery.run()
+    try await rig.delivery.run()
     #expect(rig.calls.count == 1)
   }
 
@@ -51,7 +51,7 @@ extension DeliveryTests {
     let rig = DeliveryRig(queue: queue)
     try await rig.append(1...2)
     queue.whileLeasing { rig.delivery.stop() }
-    await rig.delivery.run()
+    try await rig.delivery.run()
     #expect(rig.calls.map(\.hits) == [[1, 2]])
   }
 
@@ -59,10 +59,10 @@ extension DeliveryTests {
   func aStopAtAnyMomentDrains(_ round: Int) async throws {
     let rig = DeliveryRig(.init(batchSize: 100))
     try await rig.append(1...2)
-    let run = Task { await rig.delivery.run() }
+    let run = Task { try await rig.delivery.run() }
     for _ in 0..<round { await Task.yield() }
     rig.delivery.stop()
-    await run.value
+    try await run.value
     #expect(rig.calls.map(\.hits) == [[1, 2]])
   }
 
@@ -104,10 +104,10 @@ extension DeliveryTests {
   @Test func aCancelledRunLeavesNothingInFlight() async throws {
     let rig = DeliveryRig(.init(batchSize: 2), answer: Self.noAnswer)
     try await rig.append(1...3)
-    let run = Task { await rig.delivery.run() }
+    let run = Task { try await rig.delivery.run() }
     try await eventually { rig.calls.count == 1 }
     run.cancel()
-    await run.value
+    try await run.value
     #expect(try await rig.status().inFlight == 0)
     #expect(try await rig.status().queued == 3)
     #expect(rig.seconds == 0)
@@ -116,11 +116,11 @@ extension DeliveryTests {
   @Test func aCancelledHuntIsNoTroubleOfMatomos() async throws {
     let rig = DeliveryRig(.init(batchSize: 4)) { _, _ in .status(500) }
     try await rig.append(1...4)
-    let run = Task { await rig.delivery.run() }
+    let run = Task { try await rig.delivery.run() }
     try await eventually { rig.calls.count == 1 }
     try await rig.waitForSleepers()
     run.cancel()
-    await run.value
+    try await run.value
     #expect(rig.calls.count == 1)
     #expect(try await rig.status().inFlight == 0)
     #expect(try await rig.status().queued == 4)
@@ -128,16 +128,63 @@ extension DeliveryTests {
   }
 
   @Test(arguments: [503, 500])
-  func aStopDuringABackoffReturnsAtOnce(_ status: Int) async throws {
+  func aStopDuringABackoffTriesAgainForTheDrain(_ status: Int) async throws {
     let rig = DeliveryRig(.init(batchSize: 2, retry: RetryPolicy(first: .seconds(100)))) { _, _ in .status(status) }
+    try await rig.append(1...2)
+    try await rig.running(drains: true) {
+      try await eventually { rig.calls.count == 1 }
+      try await rig.waitForSleepers()
+      rig.delivery.stop()
+      try await eventually { rig.calls.count > 1 }
+      // That of the drain, and that of the lane.
+      try await rig.waitForSleepers(2)
+    }
+    #expect(rig.calls.prefix(2).allSatisfy { $0.seconds == 0 }, "the try after the stop comes at once")
+    #expect(rig.seconds == 10)
+    #expect(try await rig.status().queued == 2)
+    #expect(try await rig.status().inFlight == 0)
+  }
+
+  @Test func theTimeToDrainIsTimeForRetries() async throws {
+    let rig = DeliveryRig(.init(batchSize: 2, retry: RetryPolicy(first: .seconds(1)))) { call, number in
+      number < 5 ? .status(503) : .success(tracked: call.queries.count)
+    }
     try await rig.append(1...2)
     try await rig.running {
       try await eventually { rig.calls.count == 1 }
       try await rig.waitForSleepers()
+      rig.delivery.stop()
+      try await eventually { rig.calls.count == 2 }
+      for _ in 1...10 {
+        try await rig.waitForSleepers(2)
+        rig.clock.advance(by: .seconds(1))
+      }
     }
-    #expect(rig.seconds == 0)
+    #expect(rig.calls.map(\.seconds) == [0, 0, 2, 6])
     #expect(try await rig.status().queued == 2)
-    #expect(try await rig.status().inFlight == 0)
+  }
+
+  @Test func anOutageThatEndsWithinTheDrainLosesNothing() async throws {
+    let rig = DeliveryRig(.init(batchSize: 2, retry: RetryPolicy(first: .seconds(1)))) { call, number in
+      number < 4 ? .status(503) : .success(tracked: call.queries.count)
+    }
+    try await rig.append(1...2)
+    try await rig.running(drains: true) {
+      try await eventually { rig.calls.count == 1 }
+      try await rig.waitForSleepers()
+    }
+    #expect(try await rig.status().queued == 0)
+    #expect(try await rig.status().totals[.recorded] == 2)
+    #expect(rig.events.last == .resumed)
+  }
+
+  @Test func runningTwiceIsAnErrorThatSaysSo() async throws {
+    let rig = DeliveryRig()
+    try await rig.running {
+      try await rig.waitForSleepers()
+      let error = await #expect(throws: AlreadyRunningError.self) { try await rig.delivery.run() }
+      #expect(error?.description.hasPrefix("Delivery.run() was called while it runs") == true)
+    }
   }
 
   @Test func onceSendsWhatIsDueAndSaysWhatIsLeft() async throws {

@@ -29,7 +29,7 @@ import Testing
     let run = Task { once.record(await rig.delivery.runOnce()) }
     try await rig.clock.advance { !once.all.isEmpty }
     await run.value
-    try await rig.running {
+    try await rig.running(drains: true) {
       try await rig.clock.advance { rig.calls.count > 3 }
     }
     let trouble = try await rig.status().trouble

@@ -22,8 +22,9 @@ struct DeliveryRig: Sendable {
   let queue: any HitQueue
   let transport: ScriptedTransport
   let delivery: Delivery
+  private let drain: TimeInterval
   private let recordedCalls = Recorder<Call>()
-  private let recordedEvents = Recorder<DeliveryEvent>()
+  private let recordedEvents = Recorder<TrackerEvent>()
 
   /// Creates a delivery that waits for a minute until a batch is full, and whose chance is always in the middle.
   init(
@@ -34,6 +35,7 @@ struct DeliveryRig: Sendable {
     answer: @escaping Answer = { call, _ in .success(tracked: call.queries.count) }
   ) {
     self.queue = queue
+    drain = configuration.drain / .seconds(1)
     self.clock = clock
     let calls = recordedCalls
     let events = recordedEvents
@@ -54,7 +56,7 @@ struct DeliveryRig: Sendable {
   }
 
   var calls: [Call] { recordedCalls.all }
-  var events: [DeliveryEvent] { recordedEvents.all }
+  var events: [TrackerEvent] { recordedEvents.all }
 
   /// The time since the start of the test.
   var seconds: Double { clock.now.timeIntervalSince(Self.start) }
@@ -75,7 +77,7 @@ struct DeliveryRig: Sendable {
   func running(drains: Bool = false, _ body: () async throws -> Void) async throws {
     let ended = Recorder<Bool>()
     let run = Task {
-      await delivery.run()
+      try? await delivery.run()
       ended.record(true)
     }
     do {
@@ -86,8 +88,9 @@ struct DeliveryRig: Sendable {
       throw error
     }
     delivery.stop()
+    let end = clock.now + drain
     try await eventually {
-      if drains { clock.advanceToNextSleeper() }
+      if drains { clock.advanceToNextSleeper(notBeyond: end) }
       return !ended.all.isEmpty
     }
   }

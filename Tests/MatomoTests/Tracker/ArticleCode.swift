@@ -6,13 +6,13 @@ import MatomoTesting
 
 /// The code of the documentation's articles, here to be compiled; `ArticleTests` compares both.
 private enum ArticleCode {
-  static func gettingStarted(_ matomo: MatomoTracker, headers: HeaderFields) async {
-    let delivery = Task { await matomo.run() }
+  static func gettingStarted(_ matomo: MatomoTracker, headers: HeaderFields) async throws {
+    let delivery = Task { try await matomo.run() }
     matomo.track(
       ObservedRequest(method: "GET", path: "/users", query: "page=2", headers: headers, status: 200, time: Date())
     )
     matomo.stop()
-    await delivery.value
+    try await delivery.value
   }
 
   static func configuring(secret: String) throws -> MatomoTracker.Configuration {
@@ -97,7 +97,7 @@ private enum ArticleCode {
       configuration.snippetEndpoints = .sameHost
       return try MatomoTracker(
         configuration: configuration,
-        backend: .relay(queue: "/var/lib/matomo-relay/queue.sqlite")
+        backend: .sqlite(path: "/var/lib/matomo-relay/queue.sqlite", deliveredBy: .anotherProcess)
       )
     }
     return try trackerBesideARelay(key: key)

@@ -86,7 +86,7 @@ import Testing
       let tracker = try MatomoTracker(configuration: .init(url: server.url, siteID: 1), backend: backend)
       tracker.track(.page(number))
       tracker.stop()
-      await tracker.run()
+      try await tracker.run()
       // The file is free again at once, and not when the last reference happens to go.
       await backend.queue.close()
     }
@@ -119,7 +119,7 @@ import Testing
     let tracker = try MatomoTracker(configuration: configuration, backend: .queue(queue))
     for number in numbers { tracker.track(.page(number)) }
     tracker.stop()
-    await tracker.run()
+    try await tracker.run()
     await queue.close()
   }
 
@@ -134,7 +134,7 @@ import Testing
     configuration.requests.pageViews = naming
     let tracker = try MatomoTracker(
       configuration: configuration,
-      backend: .relay(queue: path),
+      backend: .sqlite(path: path, deliveredBy: .anotherProcess),
       transport: ScriptedTransport()
     )
     try await tracker.whileRunning {

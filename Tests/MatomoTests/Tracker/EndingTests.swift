@@ -11,11 +11,11 @@ import Testing
   @Test func stopStoresAndDeliversWhatWasTaken() async throws {
     let server = try ScriptedMatomo()
     let tracker = try MatomoTracker(configuration: .init(url: server.url, siteID: 1))
-    let running = Task { await tracker.run() }
+    let running = Task { try await tracker.run() }
     for number in 1...500 { tracker.track(.page(number)) }
     tracker.stop()
     tracker.track(.page(501))
-    await running.value
+    try await running.value
     #expect(server.recordedURLs == (1...500).map { "https://shop.example/\($0)" })
   }
 
@@ -32,11 +32,11 @@ import Testing
       ),
       backend: .queue(queue)
     )
-    let running = Task { await tracker.run() }
+    let running = Task { try await tracker.run() }
     for number in 1...5 { tracker.track(.page(number)) }
     try await wait { server.callCount > 0 }
     tracker.stop()
-    await running.value
+    try await running.value
     let status = try await queue.status(at: Date())
     #expect(status.totals[.received] == 5)
     #expect(status.queued == 5)
@@ -57,12 +57,12 @@ import Testing
       ),
       backend: .queue(queue)
     )
-    let running = Task { await tracker.run() }
+    let running = Task { try await tracker.run() }
     for number in 1...300 { tracker.track(.page(number)) }
     try await wait { server.callCount >= callsBefore }
     for number in 301...310 { tracker.track(.page(number)) }
     running.cancel()
-    await running.value
+    try await running.value
     let status = try await queue.status(at: Date())
     #expect(status.totals[.received] == 310)
     // What was under way when the task was cancelled is sent again.
@@ -85,7 +85,7 @@ import Testing
     )
     let start = clock.now
     tracker.track(.page(1))
-    let running = Task { await tracker.run() }
+    let running = Task { try await tracker.run() }
     try await wait { log.events.contains(.queueFailed(HitQueueError(.storage, "the disk is full"))) }
     tracker.stop()
     let moving = Task {
@@ -94,7 +94,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(1))
       }
     }
-    await running.value
+    try await running.value
     moving.cancel()
     #expect(clock.now.timeIntervalSince(start) >= 10)
     #expect(server.callCount == 0)

@@ -12,16 +12,16 @@ import Testing
   private func deliver(_ tracker: MatomoTracker, _ track: (MatomoTracker) throws -> Void) async throws {
     try track(tracker)
     tracker.stop()
-    await tracker.run()
+    try await tracker.run()
   }
 
   @Test func threeLinesAreEnough() async throws {
     let server = try ScriptedMatomo()
     let matomo = try MatomoTracker(configuration: .init(url: server.url, siteID: 1))
-    let running = Task { await matomo.run() }
+    let running = Task { try await matomo.run() }
     matomo.track(.page(1))
     matomo.stop()
-    await running.value
+    try await running.value
     #expect(server.recordedURLs == ["https://shop.example/1"])
     #expect(server.recorded.first?["idsite"] == "1")
     #expect(server.recorded.first?["rec"] == "1")

@@ -7,7 +7,7 @@ import Synchronization
 extension MatomoTracker {
   /// Runs the tracker for as long as a test needs it, and then ends it.
   func whileRunning(_ test: () async throws -> Void) async throws {
-    let running = Task { await run() }
+    let running = Task { try await run() }
     let result: Result<Void, any Error>
     do {
       result = .success(try await test())
@@ -15,7 +15,7 @@ extension MatomoTracker {
       result = .failure(error)
     }
     running.cancel()
-    await running.value
+    try await running.value
     try result.get()
   }
 }
@@ -38,11 +38,11 @@ func wait(until condition: () async throws -> Bool) async throws {
 
 /// Keeps what a tracker tells.
 final class EventLog: Sendable {
-  private let log = Mutex<[DeliveryEvent]>([])
+  private let log = Mutex<[TrackerEvent]>([])
 
-  var events: [DeliveryEvent] { log.withLock(\.self) }
+  var events: [TrackerEvent] { log.withLock(\.self) }
 
-  func append(_ event: DeliveryEvent) {
+  func append(_ event: TrackerEvent) {
     log.withLock { $0.append(event) }
   }
 }

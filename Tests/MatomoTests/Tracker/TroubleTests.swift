@@ -77,7 +77,7 @@ import Testing
     // Nothing empties the buffer yet.
     for number in 1...10_300 { tracker.track(.page(number)) }
     tracker.stop()
-    await tracker.run()
+    try await tracker.run()
     #expect(log.events.contains(.overflowed(300)))
     let status = await queue.status(at: Date())
     #expect(status.totals[.overflowed] == 300)

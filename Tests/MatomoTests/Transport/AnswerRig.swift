@@ -17,7 +17,7 @@ final class AnswerRig: Sendable {
   let clock = ManualClock()
 
   private let folder: TemporaryFolder
-  private let log = Mutex<[DeliveryEvent]>([])
+  private let log = Mutex<[TrackerEvent]>([])
 
   private init(_ matomo: ScriptedMatomo) throws {
     self.matomo = matomo
@@ -69,7 +69,7 @@ final class AnswerRig: Sendable {
       chance: { 0.5 },
       onEvent: { event in self.log.withLock { $0.append(event) } }
     )
-    let running = Task { await delivery.run() }
+    let running = Task { try await delivery.run() }
     let result: Result<Void, any Error>
     do {
       result = .success(try await test(self))
@@ -77,7 +77,7 @@ final class AnswerRig: Sendable {
       result = .failure(error)
     }
     running.cancel()
-    await running.value
+    try await running.value
     try result.get()
   }
 
@@ -86,7 +86,7 @@ final class AnswerRig: Sendable {
   }
 
   /// Everything that delivery has told, in order.
-  var events: [DeliveryEvent] { log.withLock(\.self) }
+  var events: [TrackerEvent] { log.withLock(\.self) }
 
   /// The waits that delivery has told of, in order, to the millisecond, with their reasons.
   var waits: [(reason: String, time: Duration)] {

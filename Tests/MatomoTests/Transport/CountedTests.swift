@@ -11,7 +11,7 @@ import Testing
     var uncounted: Set<Int> = []
     let counts: HitCounts
     var deadNumbers: [Int] = []
-    let events: Set<DeliveryEvent>
+    let events: Set<TrackerEvent>
 
     var testDescription: String { name }
   }
