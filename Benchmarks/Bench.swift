@@ -1,4 +1,4 @@
-/// Measures parts of the package; `scripts/bench` runs all of it beside the peers.
+/// Measures parts of the package; `scripts/bench` runs all of it, and other programs beside it.
 @main
 struct Bench {
   static func main() async throws {

@@ -3,7 +3,7 @@ import MatomoHTTP
 import MatomoProtocol
 import Testing
 
-/// matomo-behaviour, sections 3 and 4.e: status, headers and body of the answers to single hits.
+/// docs/matomo.md §3 and §4.e: status, headers and body of the answers to single hits.
 @Suite struct AnswerTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String

@@ -3,7 +3,7 @@ import MatomoCore
 import MatomoProtocol
 import Testing
 
-/// matomo-behaviour, section 4.a: one hit among good ones, in a bulk of `[ok, X, ok]`.
+/// docs/matomo.md §4.a and §5: one hit among good ones, in a bulk of `[ok, X, ok]`.
 @Suite struct BulkTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let entry: String
@@ -81,7 +81,7 @@ import Testing
     .invalid(goodPageView + "&pv_id=abcde%F0%9F%98%80"),
     .invalid(goodPageView + "&bw_bytes=-1"),
     .invalid(goodPageView + "&uadata=%7B%22platform%22%3A5%7D"),
-    // A plugin may take it; INTERFACE.md says that it passes.
+    // Poison only where no plugin takes it, which nobody knows here: it passes.
     .stored(goodPageView + "&ca=1"),
     // Harmless, however odd.
     .stored(goodPageView + "&uadata=%7B%22brands%22%3A%22x%22%2C%22fullVersionList%22%3A5%7D"),

@@ -3,7 +3,7 @@ import MatomoInspector
 import MatomoProtocol
 import Testing
 
-/// What Matomo 5.1.2 answered to a bulk of a good hit, another one, and a good hit.
+/// What Matomo 5.1.2 answered to a bulk of a good hit, another one, and a good hit (docs/matomo.md §4.a and §5).
 @Suite struct BulkAnswerTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let entry: String

@@ -3,7 +3,7 @@ import MatomoInspector
 import MatomoProtocol
 import Testing
 
-/// What Matomo 5.1.2 answered to single hits.
+/// What Matomo 5.1.2 answered to single hits (docs/matomo.md §3 and §4.e).
 @Suite struct TrackerEndpointTests {
   private let inspector = Inspector.stub()
 

@@ -1,5 +1,5 @@
 extension SimulatedDay {
-  /// The day by the rule of Monorail: every 60 s, each view of the server that is older than 10 s takes the oldest hit of
+  /// The day by a simpler rule, for comparison: every 60 s, each view of the server that is older than 10 s takes the oldest hit of
   /// JavaScript, of any kind and age, with the same URL, address and user agent; the server's URL has no query.
   package func runByMonorailsRule() -> DayFigures {
     struct Row: Hashable {

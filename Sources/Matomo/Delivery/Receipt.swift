@@ -31,8 +31,8 @@ public enum Receipt: Sendable, Hashable {
 extension Receipt {
   /// Reads Matomo's answer to a bulk call.
   ///
-  /// The rules are those of the table *What Matomo's answers lead to* in the manual. HTTP's status 200 proves nothing: Matomo
-  /// answers so when its database died, and `status: error` means that nothing was recorded whatever `tracked` says.
+  /// The rules are those of docs/matomo.md §6. HTTP's status 200 proves nothing: Matomo answers so when its database died, and
+  /// `status: error` means that nothing was recorded whatever `tracked` says.
   ///
   /// - Parameters:
   ///   - answer: What came back.

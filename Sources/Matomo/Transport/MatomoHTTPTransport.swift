@@ -16,7 +16,7 @@ public final class MatomoHTTPTransport: HitTransport {
   ///
   /// - Parameters:
   ///   - url: Where Matomo takes hits.
-  ///   - timeout: For one whole call. Matomo needs about 2.5 ms for a hit.
+  ///   - timeout: For one whole call. Matomo needs about 2.5 ms for a hit (docs/matomo.md §4.d).
   ///   - headers: Sent with each call, such as `Authorization` for a server behind basic authentication. They replace our
   ///     own of the same name, such as `User-Agent`.
   public init(_ url: TrackerURL, timeout: Duration = .seconds(30), headers: [(name: String, value: String)] = []) {

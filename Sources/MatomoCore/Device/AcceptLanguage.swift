@@ -1,9 +1,8 @@
 /// The language that a visitor prefers.
 ///
-/// Matomo's `lang` takes a whole `Accept-Language` as well as one tag. One tag is sent, as the trackers that this one
-/// replaces did, and as the language report shows it. Matomo puts the value into the fingerprint by which it joins hits that
-/// have no visitor id, but a server's hit never has a browser's fingerprint anyway (it knows no plugins); what joins them is
-/// the visitor id.
+/// Matomo's `lang` takes a whole `Accept-Language` as well as one tag. One tag is sent, which is how the language report shows
+/// it. Matomo puts the value into the fingerprint by which it joins hits that have no visitor id, but a server's hit never has a
+/// browser's fingerprint anyway (it knows no plugins); what joins them is the visitor id (docs/matomo.md §4.f).
 enum AcceptLanguage {
   private static let maximumLength = 1024
 

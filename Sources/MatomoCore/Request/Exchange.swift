@@ -36,7 +36,7 @@ extension Exchange {
   /// What the page is called unless the handler or the configuration says so: a missing page by Matomo's convention for
   /// them, else the title of the page, else the route, else the path.
   ///
-  /// Matomo's reports make a level of each slash in a name. As in the JavaScript that its manual gives for missing pages,
+  /// Matomo's reports make a level of each slash in a name. As in the JavaScript that its guide gives for missing pages,
   /// URL and referrer go through `encodeURIComponent`, so that both make the same name, three levels deep.
   func actionName(target: String, referrer: String?) -> String {
     if request.status == 404 {

@@ -29,7 +29,7 @@ extension RequestTracker {
     return tracked
   }
 
-  /// The parameters that the seeds of this project all send, and what is known of page and browser.
+  /// Appends the parameters that every hit of a request has: of the call, the page and the browser.
   private func appendPage(_ exchange: Exchange, to hit: inout Hit) -> String {
     let headers = exchange.headers
     let target = exchange.target(configuration.urls)

@@ -3,7 +3,7 @@ import MatomoCore
 package import MatomoHTTP
 package import MatomoProtocol
 
-/// Matomo's `matomo.php` as a pure function, measured on Matomo 5.1.2.
+/// Matomo's `matomo.php` as a pure function, as measured on Matomo 5.1.2 (docs/matomo.md).
 ///
 /// What is left out: the lock-out after twenty wrong tokens, tokens that are only good in a body, multipart forms, and
 /// goals that do not exist.

@@ -2,9 +2,9 @@ import FoundationEssentials
 import MatomoCore
 import Testing
 
-/// What the tests of the five packages that this one replaces assert of this layer, and what they were seen to do, in its
-/// corrected form.
-@Suite struct SeedBehaviourTests {
+/// What users of four published trackers for Python rely on (django-matomo-api-tracking, matomo-core, asgi-matomo and
+/// flask-matomo2), with what was wrong in them corrected.
+@Suite struct OtherTrackersTests {
   /// Anchored at the start, not at the end.
   static func pattern(_ source: String) throws -> RequestPattern {
     nonisolated(unsafe) let regex = try Regex(source)

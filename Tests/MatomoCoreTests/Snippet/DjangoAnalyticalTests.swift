@@ -1,7 +1,8 @@
 import MatomoCore
 import Testing
 
-/// What django-analytical promises of its `matomo` tag, as far as it is not covered by the other suites.
+/// What users of django-analytical rely on, a Python package that writes Matomo's snippet into pages, as far as the other suites
+/// do not cover it.
 @Suite struct DjangoAnalyticalTests {
   private func parts(_ options: MatomoSnippet.Options = .init()) throws -> SnippetParts {
     let endpoints = try MatomoSnippet.Endpoints(domainPath: "example.com")

@@ -2,7 +2,7 @@ import MatomoCore
 import Testing
 
 @Suite struct EndpointsTests {
-  /// The verdicts of django-analytical on its `MATOMO_DOMAIN_PATH`.
+  /// What the Python package django-analytical accepts and refuses as its setting `MATOMO_DOMAIN_PATH`.
   @Test(arguments: [
     "example.com", "matomo.example.com", "example.com/matomo", "example.com/a/b-c.d", "example.com:1234",
     "example.com:1234/matomo", "e", "localhost:8080", "1.2.3.4", "é.com",

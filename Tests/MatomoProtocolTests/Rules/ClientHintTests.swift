@@ -11,7 +11,7 @@ import Testing
     "platformVersion":"6.5.0"}
     """#
 
-  /// What Matomo's device detector does with each, by its source; the measured ones are in `FindingTests`.
+  /// What Matomo's device detector does with each, by its source (docs/matomo.md §7); `FindingTests` has those of §5.
   @Test(arguments: [
     ("{}", false), ("[]", false), (chrome, false), (#"{"mobile":5,"unknown":{"a":[1]}}"#, false),
     (#"{"brands":[],"fullVersionList":[[],5,{"brand":7},{"version":7}]}"#, false),

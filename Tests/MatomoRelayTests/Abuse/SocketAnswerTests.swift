@@ -1,6 +1,6 @@
 import Testing
 
-/// matomo-behaviour, sections 3, 4.a and 4.e, as a client sees them: with what the server adds to the collector's answers.
+/// docs/matomo.md §3, §4.a and §4.e, as a client sees them: with what the server adds to the collector's answers.
 @Suite struct SocketAnswerTests {
   /// What the relay answers to a request, but for `Date`.
   private struct Row {
@@ -67,7 +67,7 @@ import Testing
       [html, reason("the request asks for no permission, and OPTIONS brings no hit")] + shop,
       page
     ),
-    // Matomo records both; INTERFACE.md says why the relay does not.
+    // Matomo records both (docs/matomo.md §4.e). The relay takes hits by GET, HEAD and POST alone.
     Row(
       with("PUT"),
       405,

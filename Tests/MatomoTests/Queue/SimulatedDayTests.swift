@@ -43,7 +43,7 @@ import Testing
     #expect(figures.causes.keys.allSatisfy { $0 == "reported after the hold" }, "\(figures)")
   }
 
-  @Test func isFarBetterThanTheRuleOfMonorail() async throws {
+  @Test func isFarBetterThanTakingTheOldestReport() async throws {
     let day = Self.day(seed: 6)
     let own = try await figures(day)
     let monorails = day.runByMonorailsRule()
