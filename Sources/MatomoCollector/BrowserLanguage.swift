@@ -3,10 +3,10 @@
 /// The text is part of the fingerprint by which Matomo joins hits, and a `lang` is taken as it is: what is sent in it must be
 /// what Matomo would have made of the header itself (`Common::getBrowserLanguage`).
 enum BrowserLanguage {
-  /// More than browsers send; the fingerprint has room for 20 characters.
+  /// The most bytes that are read: more than browsers send; the fingerprint has room for 20 characters.
   private static let maximumLength = 200
 
-  /// Lower case, without blanks and qualities, up to the first dot that is left.
+  /// The header in lower case, without blanks and weights, up to its first dot.
   static func text(_ header: String) -> String? {
     let bytes = header.utf8Span.span
     var text: [UInt8] = []
@@ -37,7 +37,7 @@ enum BrowserLanguage {
     return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
   }
 
-  /// Where `q=0.8` ends.
+  /// The index after a weight such as `q=0.8`.
   private static func endOfQuality(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     var index = start
     func skipBlanks() {

@@ -11,7 +11,7 @@ extension Collector {
 
   func decideOnBulk(_ request: HTTPRequest, at now: Date) -> CollectorDecision {
     let isShown = showsToken(request)
-    // A token in the URL is believed when it comes to the answer, and authorises nothing.
+    // A token in the URL makes the answer name invalid hits, and authorises nothing.
     let namesInvalid =
       isShown || (!rules.tokens.isEmpty && rules.tokens.contains(HitReading(Query.decode(request.query ?? ""))[.token]))
     let bulk: BulkBody
@@ -30,7 +30,7 @@ extension Collector {
     return decideOnEntries(of: bulk, request, at: now, isTrusted: isTrusted, namesInvalid: namesInvalid)
   }
 
-  /// - Parameter isTrusted: Whether the token of the whole bulk is one; `nil` if there is none.
+  /// - Parameter isTrusted: Whether the token of the bulk is a trusted one; `nil` if the bulk has no token.
   private func decideOnEntries(
     of bulk: BulkBody,
     _ request: HTTPRequest,
@@ -45,7 +45,7 @@ extension Collector {
     hits.reserveCapacity(bulk.entries.count)
     var size = 0
     var firstReason: String?
-    // Of what has no query Matomo takes no notice.
+    // Matomo ignores entries without a query.
     for parameters in bulk.entries.lazy.compactMap(\.self) {
       let admitted = admission.admit(parameters, isTrusted: isTrusted)
       switch admitted.outcome {

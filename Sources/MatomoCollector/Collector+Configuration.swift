@@ -19,16 +19,17 @@ extension Collector {
 
     /// Whether the relay delivers with a token of its own.
     ///
-    /// Without one Matomo refuses hits that hold an address or the like, so that none does, whoever sent it.
+    /// Without a token, Matomo refuses hits that hold an address or the like, so these parameters are removed from every
+    /// hit.
     package var hasToken = false
 
-    /// The proxies whose word about the visitor is believed.
+    /// The proxies whose forwarding headers are trusted.
     package var proxies = TrustedProxies()
 
     /// Visitors' addresses that are never recorded.
     package var internalAddresses: [CIDRBlock] = []
 
-    /// What visitors' wishes and other people's laws ask for.
+    /// Which signals of a visitor are respected, and how addresses are masked.
     package var privacy = PrivacyRules()
 
     /// How page views of browsers are named, as the request tracker names those of servers; `nil` if none are matched.
@@ -41,13 +42,13 @@ extension Collector {
 
   /// The most that one request may ask for.
   package struct Limits: Sendable {
-    /// Bytes of the query; more is answered with 414.
+    /// The most bytes of the query; more is answered with 414.
     package var query = 64 << 10
 
-    /// Bytes of the body; more is answered with 413.
+    /// The most bytes of the body; more is answered with 413.
     package var body = 1 << 20
 
-    /// Parameters of a hit.
+    /// The most parameters of a hit.
     ///
     /// PHP reads a thousand of them (`max_input_vars`) and forgets the rest, among which would be what is added here.
     package var parameters = 900
@@ -55,10 +56,11 @@ extension Collector {
     /// Bytes of the names and values of a hit.
     package var hit = 256 << 10
 
-    /// Hits in a bulk; more is answered with 413.
+    /// The most hits in a bulk; more is answered with 413.
     package var bulkHits = 5000
 
-    /// Bytes of the names and values of all hits of a bulk, with what was added to them; more is answered with 413.
+    /// The most bytes of the names and values of all hits of a bulk, with what was added to them; more is answered with
+    /// 413.
     package var bulk = 16 << 20
 
     package init() {}

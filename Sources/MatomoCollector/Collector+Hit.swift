@@ -4,7 +4,7 @@ import MatomoHTTP
 import MatomoProtocol
 
 extension Collector {
-  /// A request that is one hit, or none.
+  /// Decides about a request that is not a bulk.
   func decideOnHit(_ request: HTTPRequest, at now: Date) -> CollectorDecision {
     let parameters = request.parameters
     guard !parameters.isEmpty else { return .answer(explanation(request)) }

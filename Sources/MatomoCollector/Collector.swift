@@ -36,7 +36,7 @@ package struct Collector: Sendable {
   /// Whether a path is one of the tracker's.
   package func serves(_ path: String) -> Bool { rules.configuration.trackerPaths.contains(path) }
 
-  /// Decides about any request.
+  /// Decides about a request.
   ///
   /// - Parameter now: The time of the request, and of every hit that says none.
   package func decide(_ request: HTTPRequest, at now: Date) -> CollectorDecision {

@@ -30,7 +30,7 @@ struct CrossOriginRule: Sendable {
     return response
   }
 
-  /// An origin that is one: what else a client sends does not come back in a header.
+  /// The origin, if it is well-formed: nothing else that a client sends comes back in a header.
   private func echo(_ origin: String?) -> String? {
     guard let origin, (1...Self.maximumLength).contains(origin.utf8.count),
       origin.utf8.allSatisfy({ (0x21...0x7e).contains($0) })

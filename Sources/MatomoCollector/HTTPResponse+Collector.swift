@@ -17,6 +17,6 @@ extension HTTPResponse {
     HTTPResponse(status: status, headers: [html] + headers + Self.reason(reason), body: page)
   }
 
-  /// What stands in the place of Matomo's own page.
+  /// The page that is sent where Matomo sends its own.
   static let page = Array("This resource is part of Matomo. Trackers send their hits to it.\n".utf8)
 }

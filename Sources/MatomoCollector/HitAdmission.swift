@@ -56,7 +56,7 @@ struct HitAdmission {
       return admitted
     }
     guard let site = reading.site else { return admitted }
-    // Whoever has a token speaks for visitors whose own wishes no header of this request tells.
+    // A client with a token speaks for visitors whose own privacy headers are not in this request.
     if !isTrusted, let rule = facts.rule {
       admitted.outcome = .excluded(rule)
       return admitted

@@ -16,7 +16,7 @@ struct RequestFacts {
     headers = KnownHeaders(request.headers)
   }
 
-  /// Without `ua`, Matomo would take the user agent of whoever delivers the hit.
+  /// The visitor's user agent; without `ua`, Matomo would take that of the sender of the bulk call.
   private(set) lazy var userAgent: String =
     headers.userAgent.flatMap { $0.isEmpty ? nil : TextLimit.cut($0, to: TextLimit.userAgent) } ?? "Unknown"
 
@@ -58,7 +58,7 @@ struct RequestFacts {
       return IgnoreRule(.internalAddresses, block.description)
     }
     let privacy = rules.configuration.privacy
-    // The site only tells visitors' ids apart, which are of no account here.
+    // The site only selects the visitor's id, which is not used here.
     let cookies =
       headers.hasCookies && privacy.needsCookies
       ? RequestCookies(headers: request.headers, site: 1, ownName: nil) : RequestCookies()

@@ -11,7 +11,7 @@ package struct CurlError: Error, Hashable, CustomStringConvertible {
 
   package let outcome: Outcome
 
-  /// In words, for a log.
+  /// The reason in words, for a log.
   ///
   /// Holds neither headers nor bodies.
   package let reason: String

@@ -71,7 +71,7 @@ final class CurlLoop: Sendable {
     }
   }
 
-  /// False if the system gives no thread.
+  /// Starts the thread; returns `false` if the system has none left.
   ///
   /// The new thread waits for the lock that the caller holds.
   private func launchThread(_ multi: CurlMulti) -> Bool {

@@ -2,23 +2,23 @@ import MatomoHTTP
 
 /// One request, complete before it is sent.
 package struct CurlRequest: Sendable {
-  /// Such as `GET` or `POST`; case matters, as HTTP has it.
+  /// The method, such as `GET` or `POST`; case matters, as in HTTP.
   package var method: String
 
   /// An absolute `http` or `https` URL.
   package var url: String
 
-  /// Sent in this order.
+  /// The header fields, in the order in which they are sent.
   ///
   /// `Content-Length` comes from the body and is not for the caller to set.
   package var headers: [(name: String, value: String)]
 
   package var body: [UInt8]
 
-  /// For everything: name resolution, connecting, sending, and the whole answer.
+  /// The time limit for everything: name resolution, connecting, sending, and the whole answer.
   package var timeout: Duration
 
-  /// Bytes of the answer's body that are kept; see ``CurlResponse/isBodyCut``.
+  /// The most bytes of the answer's body that are kept; see ``CurlResponse/isBodyCut``.
   package var responseBodyLimit: Int
 
   package init(

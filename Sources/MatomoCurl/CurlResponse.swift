@@ -2,12 +2,12 @@
 package struct CurlResponse: Sendable {
   package var status: Int
 
-  /// In the order of arrival, at most 256 of them.
+  /// The header fields in the order of their arrival, at most 256.
   package var headers: [(name: String, value: String)]
 
   package var body: [UInt8]
 
-  /// True if the body was longer than the request's limit: what came after was not read.
+  /// Whether the body was longer than the request's limit; the rest was not read.
   package var isBodyCut: Bool
 
   package init(

@@ -13,7 +13,8 @@ final class CurlTransfer {
   private let message = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(ccurl_error_size))
 
   private var bodyOffset = 0
-  /// Of the body, at most, on any connection: libcurl's own count starts again when it replaces a broken connection.
+  /// The most bytes of the body that were written on one connection: libcurl's own count starts again when it replaces a
+  /// broken one.
   private var bytesWritten = 0
   private var attempts = 0
   private var answer = CurlResponse(status: 0)
@@ -31,7 +32,7 @@ final class CurlTransfer {
     message.deallocate()
   }
 
-  /// False if libcurl refuses the request; the completion was called then.
+  /// Starts the transfer; returns `false` if libcurl refuses the request, after calling the completion.
   func begin(on multi: CurlMulti) -> Bool {
     guard let handle = curl_easy_init() else {
       completion(.failure(.notSent("libcurl has no memory for a request")))
@@ -240,7 +241,7 @@ private func noteProgress(
 }
 
 extension Duration {
-  /// At least one: libcurl takes zero for no limit at all.
+  /// The time in milliseconds, at least one: libcurl takes zero for no limit.
   fileprivate var milliseconds: Int {
     let (seconds, attoseconds) = components
     return max(1, Int(min(seconds, 1 << 31)) * 1000 + Int(attoseconds / 1_000_000_000_000_000))

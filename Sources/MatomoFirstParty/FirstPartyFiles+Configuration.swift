@@ -8,13 +8,13 @@ extension FirstPartyFiles {
     /// A folder.
     package var stateDirectory: String
 
-    /// Sent to Matomo with each request, such as `Authorization`.
+    /// Header fields that are sent to Matomo with each request, such as `Authorization`.
     package var headers: [(name: String, value: String)] = []
 
-    /// Where pages find the script.
+    /// The paths at which pages find the script.
     package var scriptPaths = ["/matomo.js", "/piwik.js"]
 
-    /// Where pages send hits.
+    /// The paths to which pages send hits.
     ///
     /// They find plugin files in the same folder.
     package var trackerPaths = ["/matomo.php", "/piwik.php"]
@@ -22,7 +22,7 @@ extension FirstPartyFiles {
     /// The longest that a page waits for a plugin file.
     package var pluginTimeout: Duration = .seconds(5)
 
-    /// For each kind of plugin files.
+    /// The limits for each kind of plugin files.
     package var pluginLimits = PluginCache.Limits()
 
     package init(tracker: TrackerURL, stateDirectory: String) {
@@ -32,12 +32,12 @@ extension FirstPartyFiles {
   }
 }
 
-/// Where Matomo keeps the files that pages load.
+/// The URLs at Matomo of the files that pages load.
 struct UpstreamFiles: Sendable {
-  /// Ends with a slash.
+  /// The URL of the folder, with a slash at its end.
   let folder: String
 
-  /// Named like the tracker: an old server has only `piwik.js` beside its `piwik.php`.
+  /// The URL of the script, named like the tracker: an old server has only `piwik.js` beside its `piwik.php`.
   let script: String
 
   init(_ tracker: TrackerURL) {

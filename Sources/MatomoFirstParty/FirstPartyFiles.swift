@@ -36,7 +36,7 @@ package struct FirstPartyFiles: Sendable {
     )
   }
 
-  /// Nil if the request is for something else.
+  /// The answer; `nil` if the request is for another endpoint.
   ///
   /// The query of a request for the script is ignored: pages use one to get around caches.
   package func answer(_ request: HTTPRequest) async -> HTTPResponse? {
@@ -57,17 +57,17 @@ package struct FirstPartyFiles: Sendable {
   }
 }
 
-/// Decides which failures are news: Matomo may be away for days, and nobody reads the same line every five seconds.
+/// Decides which failures to report: Matomo may be away for days, and the same line every five seconds does not help.
 struct FailureLog: Sendable {
   private var current: String?
 
-  /// True for a reason that is not the one before.
+  /// Returns whether the reason differs from the one before.
   mutating func isNews(_ reason: String) -> Bool {
     defer { current = reason }
     return current != reason
   }
 
-  /// True for the first success after failures.
+  /// Returns whether this is the first success after failures.
   mutating func isOver() -> Bool {
     defer { current = nil }
     return current != nil

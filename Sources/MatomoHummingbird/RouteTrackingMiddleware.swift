@@ -3,7 +3,7 @@
   public import Matomo
 
   extension RouterMethods where Context: TrackedRequestContext {
-    /// A group whose requests are tracked in a way of their own.
+    /// A group whose requests are tracked as these rules say.
     ///
     ///     router.group("admin").matomo(.ignored).get("log", use: log)
     public func matomo(_ tracking: RouteTracking...) -> RouterGroup<Context> {
@@ -34,7 +34,7 @@
       self.tracking = tracking
     }
 
-    /// Says it, and lets the request pass.
+    /// Applies the rules, and passes the request on.
     @concurrent
     public func handle(
       _ request: Request,

@@ -6,12 +6,12 @@ package struct InspectedHit: Sendable, Hashable {
   /// What Matomo would have done with it.
   package enum Outcome: String, Sendable, Hashable {
     case recorded
-    /// Answered like a good one, and left out.
+    /// The hit is answered like a good one, and not recorded.
     case excluded
     case refused
     /// It failed, and with it the whole request.
     case failed
-    /// Not even counted.
+    /// The entry is not counted.
     case dropped
   }
 

@@ -6,7 +6,7 @@ import Synchronization
 /// The last hits that came in, and the orders that were recorded.
 package final class InspectorStore: Sendable {
   package struct Entry: Sendable, Hashable {
-    /// Counted from 1, and never used again.
+    /// The number of the entry, counted from 1 and never used again.
     package let id: Int
     package let receivedAt: Date
     package let hit: InspectedHit
@@ -14,7 +14,7 @@ package final class InspectorStore: Sendable {
 
   /// What the store holds at one moment.
   package struct Snapshot: Sendable {
-    /// Newest last.
+    /// The entries, newest last.
     package let entries: [Entry]
 
     /// The id of the newest hit that ever came in; 0 before the first.

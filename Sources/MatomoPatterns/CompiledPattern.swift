@@ -13,7 +13,7 @@ final class CompiledPattern: @unchecked Sendable {
   /// A pattern that backtracks more often than this from one place in the text has no match.
   private static let matchLimit: UInt32 = 100_000
 
-  /// In bytes, of a text and of a replacement's result.
+  /// The most bytes of a text, and of the result of a replacement.
   private static let textLimit = 1 << 16
 
   init(_ pattern: String, isAnchored: Bool) throws(PatternError) {
@@ -73,7 +73,7 @@ final class CompiledPattern: @unchecked Sendable {
     }
   }
 
-  /// The text with all matches replaced, or nil if PCRE2 gave up.
+  /// The text with all matches replaced, or `nil` if PCRE2 gave up.
   ///
   /// The template is PCRE2's: `$$` for a dollar sign, `${1}` for a group.
   func replacing(in text: String, with template: String) -> String? {

@@ -6,7 +6,7 @@ public struct PatternError: Error, Hashable, CustomStringConvertible {
   /// What is wrong with it.
   public let reason: String
 
-  /// Where, in Unicode scalars from 0; the end of the text if something is missing there.
+  /// The place of the mistake, in Unicode scalars from 0; the end of the text if something is missing there.
   public let position: Int
 
   init(_ text: String, _ reason: String, position: Int) {

@@ -63,7 +63,7 @@ public final class ManualClock: Sendable {
     }
   }
 
-  /// Moves the clock, and wakes whoever has slept long enough.
+  /// Moves the clock, and wakes the sleepers whose time has come.
   public func advance(by time: Duration) {
     move { $0.addingTimeInterval(time / .seconds(1)) }
   }

@@ -3,7 +3,7 @@
   public import Vapor
 
   extension RoutesBuilder {
-    /// A group whose requests are tracked in a way of their own.
+    /// A group whose requests are tracked as these rules say.
     ///
     ///     app.grouped("admin").matomo(.ignored).get("log", use: log)
     public func matomo(_ tracking: RouteTracking...) -> any RoutesBuilder {
@@ -19,7 +19,7 @@
   }
 
   extension Route {
-    /// Says in which way of its own the requests of this route are tracked.
+    /// Sets how the requests of this route are tracked.
     ///
     ///     app.get("health", use: health).matomo(.ignored)
     @discardableResult

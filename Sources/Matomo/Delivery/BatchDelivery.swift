@@ -1,4 +1,4 @@
-/// Decides how the hits of one batch are sent, call by call, until each has its fate.
+/// Decides how the hits of one batch are sent, call by call, until the outcome of each is known.
 ///
 /// A call that failed with 500 is repeated once and then halved, since a single hit that Matomo chokes on fails the whole call
 /// each time. A single hit whose own call fails is a *suspect*: once anything of the batch is recorded, Matomo is well and the
@@ -89,7 +89,7 @@ struct BatchDelivery: Sendable {
     return (giveBack(into: settlement), .finish(.tryLater(lastFailure)))
   }
 
-  /// Everything that has no fate yet goes back, for a delivery that must stop.
+  /// Releases every hit whose outcome is open, so that delivery can stop.
   mutating func stop() -> Settlement {
     giveBack(into: Settlement())
   }

@@ -1,6 +1,6 @@
 /// How the delivery of some hits ended.
 public enum DeliveryEnding: Sendable, Hashable {
-  /// Every hit has its fate.
+  /// The outcome of every hit is settled.
   case done
 
   /// Matomo cannot have seen the hits, and they stay in the queue.

@@ -209,7 +209,8 @@ extension LaneDelivery {
     return receipt
   }
 
-  /// Stores the fate of hits, however often the queue fails at it: a hit whose fate is forgotten would be sent again.
+  /// Stores the outcome of hits, and tries again until the queue accepts it: a hit whose outcome is lost would be sent
+  /// again.
   private func settle(_ settlement: Settlement) async {
     guard settlement != Settlement() else { return }
     if settlement.totals[.recorded] > 0 { shared.onEvent(.recorded(settlement.totals[.recorded])) }

@@ -1,8 +1,8 @@
 public import MatomoCore
 
-/// What Matomo's answer proves about the hits of one bulk call.
+/// What Matomo's answer to a bulk call proves about its hits.
 public enum Receipt: Sendable, Hashable {
-  /// Matomo took the call.
+  /// Matomo accepted the call.
   ///
   /// `rejected` names the hits that Matomo counted as invalid, by their place in the call. `rejectedUnnamed` more are invalid
   /// and `missing` were not counted at all; neither can be told apart from those that are recorded.
@@ -104,7 +104,7 @@ extension Receipt {
 }
 
 extension TokenAuth? {
-  /// A text of somebody else's without the secret.
+  /// A text that came from outside, with the token replaced.
   fileprivate func hidden(in text: String) -> String {
     map { text.replacing($0.secret, with: $0.description) } ?? text
   }

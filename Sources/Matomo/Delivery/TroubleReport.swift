@@ -102,7 +102,8 @@ final class TroubleReport: Sendable {
 
   /// The queue is asked, because an operator's `queue retry` ends a pause from another process.
   ///
-  /// A queue that fails ends no pause, nor does one that could not be told: Matomo counts each try with a bad token.
+  /// A queue that fails does not end a pause, nor does a queue in which the pause could not be stored: Matomo counts each
+  /// call with a wrong token.
   private func isStillWanted(at now: Date) async -> Bool {
     await store()
     guard state.withLock({ $0.isStored && !$0.isBeingStored }) else { return true }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Lets one task wait until another has something for it.
 ///
-/// A call that comes while nobody waits is not lost.
+/// A call before the wait is remembered.
 package final class Wakeup: Sendable {
   private struct State {
     var isPending = false

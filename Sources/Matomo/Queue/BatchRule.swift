@@ -29,7 +29,7 @@ package struct BatchBuilder {
     self.rule = rule
   }
 
-  /// Takes a candidate; `false` when the batch is full and the candidate must wait for the next.
+  /// Adds a candidate; returns `false` if the batch is full, and the candidate has to wait for the next one.
   package mutating func take(_ candidate: QueuedHit) -> Bool {
     let size = candidate.hit.bulkBytes
     guard hits.isEmpty || (hits.count < rule.hits && bytes + size <= rule.bytes) else {
@@ -44,7 +44,7 @@ package struct BatchBuilder {
 
   private var isFull = false
 
-  /// The batch, if it is time to send it.
+  /// The lease that the queue returns: the batch, if it is time to send it.
   package var lease: Lease {
     guard let oldest = hits.lazy.map(\.hit.dueSince).min() else { return .empty }
     return isFull || oldest <= rule.dueBefore ? .batch(hits) : .filling(since: oldest)
@@ -53,10 +53,10 @@ package struct BatchBuilder {
 
 /// The answer of a queue that was asked for a batch.
 public enum Lease: Sendable, Hashable {
-  /// The hits, oldest first, in the hands of whoever asked.
+  /// The hits, oldest first, are leased to the caller.
   case batch([QueuedHit])
 
-  /// Too few hits for a batch, the oldest of them due since a moment that is not long enough ago.
+  /// There are too few hits for a batch; the oldest has been due since `since`, which is not long enough.
   case filling(since: Date)
 
   /// No hit is due in this lane.

@@ -1,8 +1,8 @@
-/// Where hits wait, and who takes them from there.
+/// A backend: where hits wait, and who delivers them.
 ///
 /// Other modules add to it: `.sqlite(path:)` comes with `MatomoSQLite`.
 public struct HitBackend: Sendable {
-  /// Where hits wait for their delivery.
+  /// The queue in which hits wait for delivery.
   package let queue: any HitQueue
 
   /// How long a hit waits for its batch to fill, where that is not left to the configuration.
@@ -11,7 +11,7 @@ public struct HitBackend: Sendable {
   /// The relay that takes the hits in place of Matomo.
   package let relayURL: String?
 
-  /// Whether somebody else delivers from the queue.
+  /// Whether another process delivers from the queue.
   package let isDeliveredElsewhere: Bool
 
   /// Where hits stay that were not delivered when the process ends, such as a file; `nil` if they are lost with it.

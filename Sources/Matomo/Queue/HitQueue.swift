@@ -5,19 +5,19 @@ public import FoundationEssentials
 /// Every method is one transaction: it happens as a whole or, if it throws, not at all. `MatomoTesting` has the suite that each
 /// implementation passes.
 public protocol HitQueue: Sendable {
-  /// Stores hits behind all others, in their order.
+  /// Appends hits in their order.
   ///
   /// When this returns, the hits are as safe as this queue makes them. They count as received.
   ///
   /// - Throws: ``HitQueueError`` with the code `full` if they do not all fit below the queue's limit; none is stored then.
   func append(_ hits: [StoredHit]) async throws(HitQueueError)
 
-  /// Takes the next batch of a lane: its oldest hits that are due and in nobody's hands.
+  /// Leases the next batch of a lane: its oldest hits that are due and not leased.
   ///
   /// Until they are settled, no other lease returns them. The leases of a process that is gone are void.
   func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async throws(HitQueueError) -> Lease
 
-  /// Ends the lease of hits in the way that each deserves, and counts.
+  /// Ends the leases of hits: each is removed, released, or becomes a dead letter, and the totals are updated.
   func settle(_ settlement: Settlement) async throws(HitQueueError)
 
   /// Adds to the totals that the queue keeps beside the hits.
@@ -44,10 +44,10 @@ public protocol HitQueue: Sendable {
   /// Deletes hits that are not in flight; returns how many.
   func drop(_ selection: HitSelection) async throws(HitQueueError) -> Int
 
-  /// Says what stands in the way of delivery, for whoever asks for the status; `nil` when nothing does any more.
+  /// Stores why hits are not being delivered, for the status; `nil` once they are again.
   func report(_ trouble: DeliveryTrouble?) async throws(HitQueueError)
 
-  /// Ends the use of the queue after the calls that were made; later ones fail.
+  /// Closes the queue once the calls made so far have ended; later calls fail.
   func close() async
 }
 

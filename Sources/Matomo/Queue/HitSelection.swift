@@ -10,7 +10,7 @@ public enum HitSelection: Sendable, Hashable {
   case all
 }
 
-/// Where a hit is on its way.
+/// The state of a hit in the queue.
 public enum HitState: String, Sendable, Hashable, CaseIterable {
   /// Waits for its delivery.
   case queued
@@ -21,7 +21,7 @@ public enum HitState: String, Sendable, Hashable, CaseIterable {
   /// Is being sent.
   case inFlight
 
-  /// Matomo will never take it; it is kept until somebody looks.
+  /// The hit is a dead letter: Matomo will never take it, and it is kept until an operator decides.
   case dead
 }
 

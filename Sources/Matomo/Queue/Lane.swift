@@ -2,7 +2,7 @@
 ///
 /// Two bulk calls at once for one new visitor make two visits in Matomo, and over the same visits they deadlock it.
 public struct Lane: Sendable, Hashable {
-  /// Counted from 0.
+  /// The number of the lane, counted from 0.
   public let index: Int
 
   /// How many lanes there are: 1 or more.

@@ -65,7 +65,7 @@ public final class MemoryHitQueue: HitQueue {
     state.withLock { $0.trouble = trouble }
   }
 
-  /// Performs an operation, and tells of its decisions when nobody else has to wait for that.
+  /// Performs an operation, and reports its decisions after the lock is released.
   private func decide<Value: Sendable>(_ operation: (inout MemoryHitQueueState) -> Value) -> Value {
     let (value, decisions) = state.withLock { state in
       let value = operation(&state)

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import MatomoCore
 
-/// What a queue decided about a page view, for whoever wants to know why.
+/// A queue's decision about a page view, with its reason.
 public struct PageViewDecision: Sendable, Hashable {
   /// Why a held view was sent.
   public enum Reason: String, Sendable, Hashable {

@@ -15,13 +15,13 @@ public struct Settlement: Sendable, Hashable {
     }
   }
 
-  /// Hits that are done with and leave the queue.
+  /// Hits that leave the queue: recorded, or given up.
   public var delivered: [Int64] = []
 
-  /// Hits that go back to their place.
+  /// Hits that are released, and keep their place.
   public var released: [Int64] = []
 
-  /// Hits that are put aside.
+  /// Hits that become dead letters.
   public var dead: [DeadLetter] = []
 
   /// What this adds to the totals.

@@ -1,4 +1,4 @@
-/// How many hits had which fate, since the queue was made.
+/// The number of hits by what became of them, since the queue was created.
 public struct Totals: Sendable, Hashable {
   /// What is counted, by the names that the status has for it.
   public enum Name: String, Sendable, Hashable, CaseIterable {
@@ -38,7 +38,7 @@ public struct Totals: Sendable, Hashable {
   /// Creates totals of nothing.
   public init() {}
 
-  /// The count of one fate.
+  /// The number of hits of one outcome.
   public subscript(name: Name) -> Int {
     get { counts[name, default: 0] }
     set { counts[name] = newValue == 0 ? nil : newValue }

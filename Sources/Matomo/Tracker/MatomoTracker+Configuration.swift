@@ -12,10 +12,10 @@ extension MatomoTracker {
     /// The token that lets hits carry the visitor's address and an old time; without it Matomo sees our own address.
     public var tokenAuth: TokenAuth?
 
-    /// For one bulk call to Matomo.
+    /// The time limit of one bulk call to Matomo.
     public var timeout: Duration
 
-    /// Sent with each call to Matomo, such as basic authentication.
+    /// Header fields that are sent with each call to Matomo, such as basic authentication.
     public var headers: [(name: String, value: String)]
 
     /// Which requests are tracked, and how; its site and token are those of this configuration.
@@ -62,12 +62,12 @@ extension MatomoTracker {
     }
   }
 
-  /// Where hits wait, and who takes them from there.
+  /// A backend: where hits wait, and who delivers them.
   public typealias Backend = HitBackend
 }
 
 extension MatomoTracker.Configuration: CustomReflectable {
-  /// A mirror without the values of headers, which may be credentials; the token shows nothing of itself.
+  /// A mirror that hides the values of headers, which may be credentials; the token hides itself.
   public var customMirror: Mirror {
     Mirror(
       self,

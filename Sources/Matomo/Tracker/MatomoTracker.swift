@@ -17,7 +17,7 @@ public final class MatomoTracker: Sendable {
   private let requests: RequestTracker
   private let sink: BufferedHitSink
 
-  /// Nil if the relay delivers.
+  /// The delivery; `nil` if the relay delivers.
   private let delivery: Delivery?
   private let clock: DeliveryClock
   private let drain: Duration
@@ -114,10 +114,10 @@ public final class MatomoTracker: Sendable {
     )
   }
 
-  /// Where hits can be put that no request stands for.
+  /// The sink for hits that do not come from a request.
   public var hitSink: any HitSink { sink }
 
-  /// Takes what became of a request; its hits go their way.
+  /// Tracks a request: decides about it, and passes its hits to the sink.
   ///
   /// - Parameters:
   ///   - request: What the server saw of it.
@@ -137,7 +137,7 @@ public final class MatomoTracker: Sendable {
     return tracked
   }
 
-  /// Says that somebody else has put hits into the queue.
+  /// Tells delivery that another process has appended hits to the queue.
   package func deliverNewHits() { delivery?.wake() }
 
   /// Delivers until ``stop()`` was called and what is due is delivered, or the task is cancelled.

@@ -7,7 +7,7 @@ public import MatomoCore
 ///
 /// It is applied before the handler runs, so that the handler has the last word.
 public struct RouteTracking: Sendable {
-  /// Says it of one request.
+  /// Applies the rule to the data of one request.
   package let apply: @Sendable (RequestData) -> Void
 
   /// Creates a rule of your own.

@@ -4,7 +4,7 @@
 public struct BotRequest: ParameterGroup, Hashable {
   /// What Matomo does with the request (`recMode`).
   public enum Mode: Int, Sendable, Hashable {
-    /// Records a bot, and nothing where it is none.
+    /// Records the request only if it comes from a bot.
     case botsOnly = 1
 
     /// Records a bot as a bot, and a visitor as a visit.

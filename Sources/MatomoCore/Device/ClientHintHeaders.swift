@@ -2,7 +2,7 @@
 ///
 /// A bulk call has one set of headers for all its visitors, so that Matomo must get the hints with each hit. A value of
 /// another type than it expects makes it fail the whole bulk call: nothing but strings, lists of brands and a boolean is
-/// ever written, and a malformed header is as good as none.
+/// ever written, and a malformed header is ignored.
 package struct ClientHintHeaders {
   private var brands: String?
   private var fullVersions: String?

@@ -1,6 +1,6 @@
 /// What a clock shows: hour, minute and second.
 public struct LocalTime: Sendable, Hashable {
-  /// 0 to 23.
+  /// The hour, 0 to 23.
   public let hour: Int
 
   /// 0 to 59.

@@ -3,7 +3,7 @@ struct StructuredField {
   private let bytes: [UInt8]
   private var index = 0
 
-  /// A longer value is as good as malformed: no browser has so many brands.
+  /// A longer value is treated as malformed: no browser has that many brands.
   private static let maximumLength = 2048
 
   private init(_ text: String) {

@@ -7,7 +7,7 @@ package enum UserAgents {
 
   /// A program that speaks for visitors, rather than a visitor.
   ///
-  /// curl is none: it is how one tries a hit by hand.
+  /// curl is not among them, since people use it to try a hit by hand.
   package static func isLibrary(_ userAgent: String) -> Bool { libraries.occur(in: userAgent) }
 
   private static let bots = TextMarkers(

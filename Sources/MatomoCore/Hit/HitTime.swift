@@ -29,7 +29,7 @@ package enum HitTime: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - cdt: Seconds since 1970, or a date.
-  ///   - cdo: How many seconds before that it was, or before now where there is no `cdt`; the sign is of no account.
+  ///   - cdo: How many seconds before that it was, or before now where there is no `cdt`; the sign is ignored.
   ///   - now: The time at Matomo.
   package init(cdt: String?, cdo: String?, at now: Date) {
     let age = cdo.flatMap { PHPNumber.parse($0) }.flatMap { Int(exactly: $0) }?.magnitude ?? 0

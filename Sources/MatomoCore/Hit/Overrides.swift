@@ -41,7 +41,7 @@ public struct Overrides: ParameterGroup, Hashable {
   ///   - city: The name of a city.
   ///   - latitude: From -90 to 90 degrees.
   ///   - longitude: From -180 to 180 degrees.
-  /// - Throws: ``MatomoTrackingError`` if a value is none of that.
+  /// - Throws: ``MatomoTrackingError`` if a value is out of these ranges.
   public init(
     address: String? = nil,
     time: Date? = nil,

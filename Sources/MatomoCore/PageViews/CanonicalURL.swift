@@ -28,7 +28,7 @@ enum CanonicalURL {
     }
   }
 
-  /// The bytes that a URL stands for; what is no escape stays.
+  /// The bytes of a URL with its escapes decoded; everything else stays.
   private static func decoded(_ url: consuming String) -> [UInt8] {
     url.withUTF8 { source in
       [UInt8](unsafeUninitializedCapacity: source.count) { output, count in

@@ -31,7 +31,7 @@ struct CanonicalURLWriter {
     return end
   }
 
-  /// Behind `https://`, or behind `//`.
+  /// The index after `https://`, or after `//`.
   private var authorityStart: Int? {
     var index = 0
     while index < source.count, index < 16, source[index].isSchemeCharacter { index += 1 }
@@ -156,7 +156,7 @@ struct CanonicalURLWriter {
 }
 
 extension UInt8 {
-  /// RFC 3986, section 3.1.
+  /// Whether the byte may be part of a scheme (RFC 3986, section 3.1).
   fileprivate var isSchemeCharacter: Bool {
     isASCIILetter || isASCIIDigit || self == UInt8(ascii: "+") || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
   }

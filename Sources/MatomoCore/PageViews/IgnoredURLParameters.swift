@@ -10,7 +10,7 @@ enum IgnoredURLParameters {
     "utm_medium", "pk_kwd", "pk_keyword", "piwik_kwd", "mtm_kwd", "mtm_keyword", "matomo_kwd", "utm_term",
   ]
 
-  /// Compares in any case, as Matomo does.
+  /// Whether a name is among them, in any case, as Matomo compares.
   ///
   /// - Parameter name: Without escapes.
   static func contains(_ name: UnsafeBufferPointer<UInt8>) -> Bool {

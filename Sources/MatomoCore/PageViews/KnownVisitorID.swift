@@ -30,7 +30,7 @@ package struct KnownVisitorID: Sendable, Hashable {
     return KnownVisitorID(id: newID, seenAt: max(now, seenAt), ambiguousUntil: seenAt + memory)
   }
 
-  /// The id of a hit that was accepted at a moment, if there is no doubt about it.
+  /// The visitor id for a hit that was accepted at a moment; `nil` if two ids are possible.
   func id(at moment: Date, memory: TimeInterval) -> UInt64? {
     guard seenAt + memory > moment else { return nil }
     if let ambiguousUntil, ambiguousUntil > moment { return nil }

@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// A page view of either side that is kept until a moment; the oldest is the one whose moment comes first.
 package struct PageViewEntry: Sendable, Hashable, Comparable {
-  /// When it is not waited for, or not remembered, any more.
+  /// The end of the time for which it is waited for, or remembered.
   package let until: Date
 
   /// The number that the queue gave the hit.

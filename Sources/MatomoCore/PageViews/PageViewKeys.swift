@@ -1,6 +1,6 @@
 /// What a page view is found by, the same on the side of the server and of the browser.
 ///
-/// The numbers are opaque here: whoever makes them decides what they stand for.
+/// The numbers are opaque here: their maker decides what they stand for.
 public struct PageViewKeys: Sendable, Hashable {
   /// Stands for the page-view id that the page was sent with, or that its JavaScript chose; `nil` without one.
   public var id: UInt64?

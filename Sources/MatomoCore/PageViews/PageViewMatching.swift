@@ -29,7 +29,8 @@ package struct PageViewMatching: Sendable {
 
   /// Decides over a report without changing anything; views whose hold is over must be sent before.
   ///
-  /// A view that was found by its id to be sent already is no other's: a match comes after it. A match comes before a view
+  /// A view that was sent and has the report's id is the reported one: a match comes after it. A match comes before a
+  /// view
   /// that was sent with the same match key, which mostly was somebody's without JavaScript.
   package func fate<Memory: PageViewMemory>(
     of report: PageViewKeys,

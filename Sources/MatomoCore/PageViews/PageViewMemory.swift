@@ -2,7 +2,8 @@ package import FoundationEssentials
 
 /// What matching remembers, as the store of a queue keeps it: nothing is decided here.
 ///
-/// Each operation costs about the same however much is remembered. Expired entries may still be there: whoever asks compares
+/// Each operation costs about the same however much is remembered. Expired entries may still be there: the caller
+/// compares
 /// their times.
 package protocol PageViewMemory {
   associatedtype Failure: Error

@@ -1,7 +1,7 @@
 /// How a page view is named, so that the server's and that of the page's JavaScript are found to be the same.
 ///
 /// Both sides are named here, with the same values: the request tracker names what the server saw, the collector what the
-/// browser sent. A name is a keyed hash, from which nobody learns an address.
+/// browser sent. A name is a keyed hash, which does not reveal an address.
 public struct PageViewNaming: Sendable {
   /// What makes two page views the same one, where no page-view id does.
   public enum Match: String, Sendable, Hashable, CaseIterable {
@@ -60,7 +60,8 @@ public struct PageViewNaming: Sendable {
     }
   }
 
-  /// A page-view id as a number, another one for every id; `nil` for what is none: Matomo's have six letters and digits.
+  /// The number of a page-view id, different for every id; `nil` if the text is not an id: Matomo's have six letters or
+  /// digits.
   package static func number(ofID id: String) -> UInt64? {
     let bytes = id.utf8Span.span
     guard (1...8).contains(bytes.count) else { return nil }

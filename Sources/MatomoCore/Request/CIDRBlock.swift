@@ -7,7 +7,7 @@ public struct CIDRBlock: Sendable, Hashable, CustomStringConvertible {
   /// The block as it was written.
   public let description: String
 
-  /// Reads an address or an address with the length of its prefix; bits behind the prefix are of no account.
+  /// Reads an address, or an address with a prefix length; bits after the prefix are ignored.
   ///
   /// - Throws: ``MatomoRequestsError`` if it is neither.
   public init(_ text: String) throws(MatomoRequestsError) {

@@ -8,7 +8,7 @@ public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
     case ignoredPaths
     /// The method is one of the ignored ones.
     case ignoredMethods
-    /// The method is none of the allowed ones.
+    /// The method is not among the allowed ones.
     case allowedMethods
     /// The user agent matches.
     case ignoredUserAgentPatterns

@@ -1,14 +1,14 @@
 /// A part of the time that a page takes, as Matomo's performance report has it (`pf_*`).
 public enum PerformanceSpan: String, Sendable, Hashable, CaseIterable {
-  /// From the visitor's wish to the connection.
+  /// The time from the start of navigation to the connection.
   case network = "pf_net"
   /// The server's work.
   case server = "pf_srv"
   /// The way of the response.
   case transfer = "pf_tfr"
-  /// Until the document can be used.
+  /// The time until the document can be used.
   case domProcessing = "pf_dm1"
-  /// Until everything in the document is there.
+  /// The time until everything in the document is loaded.
   case domCompletion = "pf_dm2"
   /// The page's own start.
   case onLoad = "pf_onl"

@@ -1,4 +1,4 @@
-/// What visitors' wishes and other people's laws ask for.
+/// Rules about privacy: which signals of a visitor are respected, and how addresses are masked.
 ///
 /// In a bulk call Matomo sees none of a visitor's headers, so that all this is decided here.
 public struct PrivacyRules: Sendable {

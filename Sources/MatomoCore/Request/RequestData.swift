@@ -28,7 +28,7 @@ public final class RequestData: Sendable {
     set { state.withLock { $0.owner = newValue } }
   }
 
-  /// The data of the request that is being handled; where there is none, one that nobody reads.
+  /// The data of the request that is being handled; outside of a request, an instance that is not read.
   public static var current: RequestData { bound ?? RequestData() }
 
   /// Makes this the ``current`` one while a request is handled.

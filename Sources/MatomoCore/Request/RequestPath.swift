@@ -1,9 +1,9 @@
 /// The path of a request in its two forms.
 struct RequestPath {
-  /// As it was sent; never empty, and it starts with a slash.
+  /// The path as it was sent; never empty, with a slash at its start.
   let raw: String
 
-  /// With its escapes decoded, which is what people write rules for.
+  /// The path with its escapes decoded, to which rules apply.
   let decoded: String
 
   init(_ path: String) {

@@ -24,7 +24,7 @@ public struct RequestPattern: Sendable {
   ///
   /// - Parameters:
   ///   - source: What the reason of an ignored request names.
-  ///   - regex: The regex, which nobody else may use from then on.
+  ///   - regex: The regex, which the pattern owns from then on.
   public init<Output>(source: String, _ regex: sending Regex<Output>) {
     let regex = Mutex(regex)
     self.init(source: source) { text in

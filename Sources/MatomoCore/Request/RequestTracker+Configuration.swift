@@ -27,13 +27,13 @@ extension RequestTracker {
     /// Properties of the request by the number of the custom variable (1 and up) that they become.
     public var customVariables: [Int: CustomVariable.Source]
 
-    /// The proxies whose word about the visitor is believed.
+    /// The proxies whose forwarding headers are trusted.
     public var proxies: TrustedProxies
 
     /// How a visitor is told from another.
     public var visitor: VisitorRules
 
-    /// What visitors' wishes and other people's laws ask for.
+    /// Which signals of a visitor are respected, and how addresses are masked.
     public var privacy: PrivacyRules
 
     /// Whether an error that the handler threw is sent as a hit of its own (`ca=1`, `cra`).

@@ -41,7 +41,7 @@ extension RequestTracker {
     hit.append("url", url)
     hit.append("action_name", exchange.actionName(target: target, referrer: referrer))
     if let referrer { hit.append("urlref", referrer) }
-    // Without `ua`, Matomo would take the user agent of whoever delivers the hit.
+    // Without `ua`, Matomo would take the user agent of the sender of the bulk call.
     let userAgent = headers.userAgent ?? ""
     hit.append("ua", userAgent.isEmpty ? "Unknown" : TextLimit.cut(userAgent, to: TextLimit.userAgent))
     if let uadata = headers.hints.json { hit.append("uadata", uadata) }

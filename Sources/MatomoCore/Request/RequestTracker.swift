@@ -18,7 +18,7 @@ public struct RequestTracker: Sendable {
   ///   - configuration: What is tracked, and what is said of it.
   ///   - now: The clock that no request may be ahead of: Matomo replaces a future time by its own, silently.
   ///   - random: Where visitor ids and page view ids come from; must not be guessable.
-  /// - Throws: ``MatomoRequestsError`` if a route's `idsite` or the number of a dimension or variable is none.
+  /// - Throws: ``MatomoRequestsError`` if a route's `idsite`, or the number of a dimension or variable, is invalid.
   public init(
     _ configuration: Configuration,
     now: @escaping @Sendable () -> Date = { Date() },
@@ -99,7 +99,7 @@ public struct RequestTracker: Sendable {
     return RequestCookies(headers: headers, site: site, ownName: ownName)
   }
 
-  /// A handler's `idsite` that is none is as good as none: it must not cost the request its hit.
+  /// An invalid `idsite` from a handler is ignored, so that the request does not lose its hit.
   private static func site(_ changes: RequestData.Changes) -> SiteID? {
     changes.parameters.last { $0.name == "idsite" }.flatMap { try? SiteID(parsing: $0.value) }
   }

@@ -8,7 +8,7 @@ public struct StatusCodes: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a code, a class or a range.
   ///
-  /// - Throws: ``MatomoRequestsError`` if it is none of them, or not within 100 and 999.
+  /// - Throws: ``MatomoRequestsError`` if the text has none of these forms, or is not within 100 and 999.
   public init(_ text: String) throws(MatomoRequestsError) {
     guard let range = Self.range(text) else {
       throw MatomoRequestsError(

@@ -1,9 +1,9 @@
 /// What became of a request.
 public enum Tracked: Sendable {
-  /// It is tracked.
+  /// The request is tracked.
   case hit(TrackedRequest)
 
-  /// It is not, because of a rule.
+  /// The request is ignored because of a rule.
   case ignored(IgnoreRule)
 
   /// The hits to send, the request's own first; none if it is ignored.

@@ -1,6 +1,6 @@
-/// The proxies whose word about the visitor is believed.
+/// The proxies whose forwarding headers are trusted.
 ///
-/// Nobody else's is: whoever connects from another address is the visitor, whatever the headers say.
+/// The proxies whose forwarding headers are trusted.
 public struct TrustedProxies: Sendable {
   /// Addresses and blocks of the proxies.
   public var blocks: [CIDRBlock]
@@ -47,7 +47,7 @@ public struct TrustedProxies: Sendable {
     client(peer: peer, headers: headers).address
   }
 
-  /// A list with more proxies than this is nobody's real list.
+  /// A longer chain of proxies is not a real one.
   static let maximumHops = 32
 
   var usesForwarded: Bool { header.equalsIgnoringCase("Forwarded") }

@@ -58,7 +58,7 @@ enum URLSyntax {
 
   /// Letters beyond ASCII count as well: browsers encode them, in hosts as in paths.
   ///
-  /// An accent on an ASCII character does not, since it would hide a slash from whoever looks for one.
+  /// An accent on an ASCII character does not, since it would hide a slash from a search for one.
   private static func isLetterOrDigit(_ character: Character) -> Bool {
     if character.isASCII { return character.isLetter || character.isWholeNumber }
     return character.unicodeScalars.allSatisfy { scalar in

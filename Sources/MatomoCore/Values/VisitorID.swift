@@ -30,7 +30,7 @@ public struct VisitorID: Sendable, Hashable, CustomStringConvertible {
     self.bits = bits
   }
 
-  /// 16 lower-case digits.
+  /// The id as 16 lower-case hexadecimal digits.
   public var description: String {
     String(unsafeUninitializedCapacity: 16) { digits in
       for position in 0..<16 {

@@ -33,10 +33,10 @@ public struct HashKey: Sendable, Hashable, CustomStringConvertible, CustomReflec
     return random(using: &generator)
   }
 
-  /// Nothing of the key.
+  /// A fixed text, which shows nothing of the key.
   public var description: String { "(hidden)" }
 
-  /// Nothing of the key.
+  /// A mirror that reflects nothing of the key.
   public var customMirror: Mirror { Mirror(self, children: []) }
 
   /// What is hashed, so that the hash of one kind is never that of another.

@@ -1,6 +1,5 @@
-/// SipHash-2-4 of Jean-Philippe Aumasson and Daniel J.
-///
-/// Bernstein: a short hash that nobody can compute without the key.
+/// The keyed hash SipHash-2-4 by Jean-Philippe Aumasson and Daniel J. Bernstein, which cannot be computed without the
+/// key.
 ///
 /// It is stable between processes, which Swift's own hasher is not, and made for short inputs.
 struct SipHash {

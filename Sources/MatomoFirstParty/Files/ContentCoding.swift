@@ -33,7 +33,7 @@ enum ContentCoding: Sendable, Hashable {
     return String(Substring(text[..<end].drop(while: isBlank))).lowercased()
   }
 
-  /// In thousandths; nil for what is no weight, so that a mistake does not count as a wish.
+  /// The weight in thousandths; `nil` if it is malformed, so that a mistake does not count as a preference.
   private static func weight(_ parameters: ArraySlice<String>) -> Int? {
     guard let parameter = parameters.first else { return 1000 }
     guard parameters.count == 1, parameter.hasPrefix("q=") else { return nil }

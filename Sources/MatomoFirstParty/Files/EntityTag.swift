@@ -1,6 +1,6 @@
 /// A strong validator of a representation (RFC 9110, section 8.8.3).
 struct EntityTag: Sendable, Hashable, CustomStringConvertible {
-  /// In quotes, as it is sent.
+  /// The tag in quotes, as it is sent.
   let description: String
 
   /// Another coding of the same content is another representation, and needs a tag of its own.
@@ -29,7 +29,7 @@ struct EntityTag: Sendable, Hashable, CustomStringConvertible {
 
 /// Tells contents apart: the 128-bit FNV-1a hash.
 ///
-/// It is no proof against somebody who makes two contents for one digest; the contents are Matomo's own.
+/// It does not resist deliberate collisions; the contents come from the operator's own Matomo.
 struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
   /// 32 hexadecimal digits.
   let description: String

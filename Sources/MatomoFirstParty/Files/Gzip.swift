@@ -4,7 +4,7 @@ internal import CMatomoZlib
 package enum Gzip {
   /// Compresses bytes as far as zlib can; the same bytes always become the same bytes.
   ///
-  /// Nil where memory is missing: the caller then does without.
+  /// `nil` where memory is missing: the caller then does without.
   package static func compress(_ bytes: [UInt8]) -> [UInt8]? {
     guard bytes.count <= UInt32.max / 2 else { return nil }
     var stream = z_stream()

@@ -1,6 +1,6 @@
 import MatomoHTTP
 
-/// Why there is no script to send.
+/// The reason why no script can be sent.
 enum ScriptRefusal: Sendable, Hashable {
   case methodNotAllowed
   case badParameter(String)

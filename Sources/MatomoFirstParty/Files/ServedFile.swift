@@ -4,11 +4,11 @@ import FoundationEssentials
 struct ServedFile: Sendable {
   let body: [UInt8]
 
-  /// Nil where compressing gains nothing.
+  /// The compressed body; `nil` where compressing gains nothing.
   let gzipBody: [UInt8]?
   let digest: ContentDigest
 
-  /// When this content came first, in whole seconds, as HTTP's dates are.
+  /// The time at which this content came first, in whole seconds, as in HTTP's dates.
   let changed: Date
 
   init(_ body: [UInt8], changed: Date) {

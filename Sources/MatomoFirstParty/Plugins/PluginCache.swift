@@ -40,7 +40,7 @@ package struct PluginCache: Sendable {
   private var entries: [PluginFile: Entry] = [:]
   private var uses: UInt64 = 0
 
-  /// Of all entries together.
+  /// The bytes of all entries together.
   private(set) var bytes = 0
 
   var count: Int { entries.count }
@@ -123,7 +123,7 @@ package struct PluginCache: Sendable {
     }?.key
   }
 
-  /// With an allowance for the entry itself.
+  /// The bytes that an entry counts, with an allowance for the entry itself.
   private func cost(_ file: PluginFile, _ content: ServedFile?) -> Int {
     256 + file.target.utf8.count + (content?.byteCount ?? 0)
   }

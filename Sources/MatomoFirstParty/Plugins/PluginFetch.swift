@@ -5,10 +5,10 @@ import MatomoCurl
 struct PluginFetch: Sendable {
   let folder: String
 
-  /// Sent with each request, such as `Authorization`.
+  /// Header fields that are sent with each request, such as `Authorization`.
   let headers: [(name: String, value: String)]
 
-  /// For the whole of one fetch, and so the longest that a page waits.
+  /// The time limit of one fetch, which is the longest that a page waits.
   let timeout: Duration
 
   static let sizeLimit = 1 << 20
@@ -17,7 +17,7 @@ struct PluginFetch: Sendable {
   enum Result: Sendable {
     case file(ServedFile)
 
-    /// With the reason in words for the log.
+    /// The fetch failed, with the reason in words for the log.
     case failed(ScriptRefusal, String)
   }
 

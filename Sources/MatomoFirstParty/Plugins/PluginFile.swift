@@ -19,7 +19,7 @@ struct PluginFile: Sendable, Hashable {
   /// Path and query below Matomo's folder, made of checked parts only.
   let target: String
 
-  /// For `Accept-Language`, where the content depends on it.
+  /// The languages for `Accept-Language`, where the content depends on them.
   let languages: String?
 }
 
@@ -40,7 +40,7 @@ extension PluginFile.Kind {
 
   var cacheControl: String {
     switch self {
-    // Its address holds a number that the page makes up: nobody asks twice.
+    // Its URL holds a number that each page makes up, so no browser asks for it twice.
     case .recordingSettings: "no-store"
     case .container: "public, max-age=300, stale-while-revalidate=3600"
     case .containerPreview: "no-cache"

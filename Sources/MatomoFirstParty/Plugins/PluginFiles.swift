@@ -6,7 +6,7 @@ import Synchronization
 /// Serves the plugin files, from the cache where it can, and asks Matomo for each of them once at a time.
 final class PluginFiles: Sendable {
   private struct State {
-    /// One for each kind, so that a flood of one kind does not push out the others.
+    /// The caches by kind, so that a flood of one kind does not push out the others.
     var caches: [PluginFile.Kind: PluginCache]
     var inFlight: [PluginFile: Task<Outcome, Never>] = [:]
     var failures = FailureLog()
@@ -93,7 +93,7 @@ final class PluginFiles: Sendable {
     }
   }
 
-  /// The fetch of a file, begun now or by somebody before; nil if there are too many.
+  /// The fetch of a file, begun now or by somebody before; `nil` if there are too many.
   private func begin(_ file: PluginFile, _ state: inout State) -> Task<Outcome, Never>? {
     if let task = state.inFlight[file] { return task }
     guard state.inFlight.count < Self.fetchLimit else { return nil }

@@ -29,7 +29,7 @@ struct PluginParameters: Sendable {
   }
 
   struct Fault: Error {
-    /// One of ours, never the client's text.
+    /// The name of the parameter: one from the rules, never the client's text.
     let name: String
   }
 }

@@ -3,17 +3,17 @@ import MatomoHTTP
 
 /// What a request wants of the files that the relay gets from Matomo on demand; pure.
 ///
-/// The relay is no proxy: a request chooses one of a few files, and what is asked of Matomo is written anew from
+/// The relay is not a proxy: a request selects one of a few files, and the request to Matomo is written anew from
 /// checked parts. Neither a path, a header, a cookie, nor a body of a client is ever passed on.
 enum PluginRequest: Sendable {
   /// - Parameter trackerID: Stands in the content instead of ``trackerIDForAll``.
   case file(PluginFile, trackerID: String?)
   case refused(ScriptRefusal)
 
-  /// Asked for in place of the one that each page makes up, so that one answer serves all pages with one address.
+  /// The id that is sent to Matomo in place of the page's own, so that one answer serves all pages with one URL.
   static let trackerIDForAll = "r3LaY7"
 
-  /// Nil if the request is for something else.
+  /// Reads what a request wants; `nil` if it is for another endpoint.
   ///
   /// - Parameter folders: Where pages look for Matomo's files, each with a slash at its end.
   init?(_ request: HTTPRequest, in folders: Set<String>) {

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Matomo's script, with what is needed to ask for a newer one.
 struct KeptScript: Sendable {
-  /// Where it is from; the script of one server says nothing about that of another.
+  /// The URL that it came from; the script of one server says nothing about that of another.
   let url: String
   let file: ServedFile
   let validators: Validators
@@ -21,7 +21,7 @@ extension KeptScript {
 
   private static let title = "matomo-relay script 1"
 
-  /// As it is kept on disk: lines that describe it, an empty one, and the script.
+  /// The script as it is kept on disk: lines that describe it, an empty line, and the script.
   var record: [UInt8] {
     var lines = [
       Self.title, "url \(url)", "changed \(Int(file.changed.timeIntervalSince1970))", "digest \(file.digest)",
@@ -33,7 +33,7 @@ extension KeptScript {
 
   /// Reads what ``record`` wrote.
   ///
-  /// Nil if it is damaged in any way: half a script is worse than none.
+  /// `nil` if it is damaged in any way: half a script is worse than none.
   init?(record: [UInt8]) {
     var rest = record[...]
     func nextLine() -> String? {

@@ -5,7 +5,7 @@ import MatomoCurl
 /// A proxy on the way, a login page or a crashed PHP answers with 200, too; served as Matomo's script it would end
 /// tracking on every page.
 enum ScriptContent {
-  /// What is wrong with an answer, in words for the log; nil for a script.
+  /// What is wrong with an answer, in words for the log; `nil` for a script.
   static func fault(_ response: CurlResponse) -> String? {
     guard response.status == 200 else { return fault(ofStatus: response) }
     guard !response.isBodyCut else { return "it is larger than \(response.body.count) bytes" }

@@ -5,7 +5,7 @@ import MatomoCurl
 struct ScriptFetch: Sendable {
   let url: String
 
-  /// Sent with each request, such as `Authorization`.
+  /// Header fields that are sent with each request, such as `Authorization`.
   let headers: [(name: String, value: String)]
 
   /// What an answer leads to.

@@ -9,7 +9,7 @@ struct StateFile: Sendable {
     let description: String
   }
 
-  /// Its content; nil if there is none, it cannot be read, or is larger than a limit.
+  /// The content of the file; `nil` if it is missing, unreadable, or larger than a limit.
   func read(limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

@@ -1,9 +1,9 @@
 /// A request that arrived whole.
 package struct HTTPRequest: Sendable {
-  /// As sent: methods are case-sensitive, and a server may get one that it never heard of.
+  /// The method as it was sent: methods are case-sensitive, and may be unknown to the server.
   package var method: String
 
-  /// As sent, still percent-encoded, without the query.
+  /// The path as it was sent, percent-encoded, without the query.
   ///
   /// Bytes that are not UTF-8 are replaced by U+FFFD, here and in all other texts.
   package var path: String

@@ -2,7 +2,7 @@
 package struct HTTPResponse: Sendable {
   package var status: Int
 
-  /// In the order in which they are sent; names may repeat, as `Set-Cookie` does.
+  /// The header fields in the order in which they are sent; names may repeat, as `Set-Cookie` does.
   ///
   /// A control character in a value is sent as a space, so that no value can begin a header of its own (RFC 9110,
   /// section 5.5). A field whose name is not a token is not sent.

@@ -57,7 +57,7 @@ final class Connection: Sendable {
     enter(phase, until: word.load(ordering: .acquiring) >> Connection.phaseBits)
   }
 
-  /// The phase whose deadline has passed, which it then ends; nil if there is time left.
+  /// The phase whose deadline has passed, which it then ends; `nil` if there is time left.
   func expire(at now: Milliseconds) -> Phase? {
     let current = word.load(ordering: .acquiring)
     guard current >> Connection.phaseBits <= now, let phase = Phase(rawValue: current & 7), phase != .expired else {
@@ -68,7 +68,7 @@ final class Connection: Sendable {
       ? phase : nil
   }
 
-  /// Whether the client has sent something that nobody has read yet.
+  /// Whether bytes of the client are waiting to be read.
   var hasUnreadBytes: Bool {
     var byte: UInt8 = 0
     return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0

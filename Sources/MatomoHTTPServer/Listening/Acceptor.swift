@@ -36,7 +36,7 @@ final class Acceptor: Sendable {
     sweepInterval = min(max(shortest / 4, 10), 1000)
   }
 
-  /// False if the system has no thread left.
+  /// Starts the thread; returns `false` if the system has none left.
   func start() -> Bool {
     let acceptor = Unmanaged.passRetained(self)
     var thread = pthread_t()

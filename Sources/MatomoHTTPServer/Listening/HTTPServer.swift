@@ -5,7 +5,7 @@ package import MatomoHTTP
 ///
 /// Without ``stop(grace:)`` it stops abruptly when it is released.
 package final class HTTPServer: Sendable {
-  /// Where it listens; the one that the system chose if the configuration says 0.
+  /// The port on which it listens; the one that the system chose if the configuration says 0.
   package let port: UInt16
 
   private let acceptor: Acceptor

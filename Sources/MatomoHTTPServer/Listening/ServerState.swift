@@ -8,13 +8,13 @@ final class ServerState: Sendable {
   let handler: @Sendable (HTTPRequest, HTTPExchange) -> Void
   let registry = Mutex(ConnectionRegistry())
 
-  /// In bytes, of the bodies of all requests that are not answered yet.
+  /// The bytes of the bodies of all requests that are not answered yet.
   let bodies = Atomic(0)
 
-  /// No new connection; an answer closes its connection.
+  /// Whether the server is stopping: no new connection is accepted, and each answer closes its connection.
   let isStopping = Atomic(false)
 
-  /// No further connection may be suspended.
+  /// Whether the server is closing: no further connection may be suspended.
   let isClosing = Atomic(false)
 
   let requestDeadline: Milliseconds

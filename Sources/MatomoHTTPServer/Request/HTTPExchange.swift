@@ -3,7 +3,7 @@ package import MatomoHTTP
 /// The right to answer one request.
 ///
 /// Answer inside the handler, or later from any thread. Only the first answer counts. A request whose exchange is
-/// released without an answer is answered with 500, so that no client waits for what nobody will give.
+/// released without an answer is answered with 500, so that no client waits in vain.
 package final class HTTPExchange: Sendable {
   private let slot: AnswerSlot
 

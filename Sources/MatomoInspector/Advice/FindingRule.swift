@@ -1,7 +1,7 @@
 package import MatomoCore
 package import MatomoProtocol
 
-/// One look at a hit for one kind of mistake that whoever develops a site should know of.
+/// A check for one kind of mistake in a hit, for the developer of a site.
 struct FindingRule: Sendable {
   let findings: @Sendable (HitReading, FindingContext) -> [Finding]
 

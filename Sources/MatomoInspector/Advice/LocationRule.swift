@@ -2,7 +2,7 @@ import Glibc
 import MatomoProtocol
 
 extension FindingRule {
-  /// Where a visitor is, said by somebody who has a token.
+  /// Checks the visitor's place, which only a client with a token may set.
   static let location = Self { hit, context in
     guard context.token == .accepted else { return [] }
     var findings: [Finding] = []

@@ -27,7 +27,7 @@ struct BulkAnswer {
   }
 
   private func answer(to bulk: BulkBody) -> TrackerAnswer {
-    // A token in the URL is believed when it comes to the answer, and authorises nothing.
+    // A token in the URL makes the answer name invalid hits, and authorises nothing.
     let namesInvalid = [bulk.tokenAuth, tokenOfURL].compactMap { $0 }.contains(where: isSuperUser)
     var count = BulkCount()
     var context = context

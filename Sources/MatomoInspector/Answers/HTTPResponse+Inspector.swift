@@ -20,7 +20,7 @@ extension HTTPResponse {
     return failedBulk(count, names: names, endsPHP: finding?.consequence == .crash, reason: reason)
   }
 
-  /// What stands in the place of Matomo's own page.
+  /// The page that is sent where Matomo sends its own.
   static let inspectorPage = Array(
     """
     This resource is part of Matomo, or here, of the inspector that stands in for it. Trackers send their hits to it; \

@@ -3,7 +3,8 @@ package import MatomoHTTP
 
 /// How PHP, and so Matomo's tracker, reads a request.
 extension HTTPRequest {
-  /// How the body is packed, if it is; PHP does not unpack it, and neither do we, so that nothing can unfold here.
+  /// The content coding of the body, if it has one; PHP does not decode it, and neither does the collector, so that a
+  /// small body cannot become a large one.
   package var codedBody: String? {
     guard !body.isEmpty, let coding = headers["content-encoding"], coding.lowercased() != "identity" else { return nil }
     return coding

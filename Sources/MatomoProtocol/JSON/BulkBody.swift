@@ -14,7 +14,8 @@ package struct BulkBody: Sendable, Hashable {
   /// If it is there, the tokens of the entries do not count.
   package let tokenAuth: String?
 
-  /// False where `send_image` is 0: Matomo then answers 204, and says nothing of the entries that it refused.
+  /// Whether the answer has a body; `false` where `send_image` is 0: Matomo then answers 204, and does not say which
+  /// entries it refused.
   package let wantsResult: Bool
 
   /// Whether Matomo takes a body for a bulk request.

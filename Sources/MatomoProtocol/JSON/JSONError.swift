@@ -1,4 +1,4 @@
-/// Text that is not JSON, or more of it than is read here.
+/// An error for text that is not JSON, or that exceeds the limits of this reader.
 package struct JSONError: Error, Hashable, CustomStringConvertible {
   /// The line of the fault, counted from 1.
   package let line: Int

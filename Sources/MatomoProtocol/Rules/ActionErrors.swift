@@ -6,7 +6,7 @@ extension ErrorRule {
         Finding(.poison, "pv_id", "is cut after six bytes, in the middle of a character; the database refuses it")
       )
     }
-    // Only the plugin Bandwidth reads it, and whether it is there nobody knows here.
+    // Only the plugin Bandwidth reads it, and it is not known here whether the server has that plugin.
     if hit[.bytes] != nil, !(hit.number(.bytes).map { $0 >= 0 } ?? false) {
       findings.append(Finding(.poison, "bw_bytes", "is not a number of bytes; the database refuses it"))
     }

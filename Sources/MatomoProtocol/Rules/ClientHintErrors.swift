@@ -1,5 +1,5 @@
 extension ErrorRule {
-  /// What the device detection reads as text, and ends PHP with a TypeError where it is none.
+  /// Client hints that the device detection reads as text, and that end PHP with a TypeError if they are not text.
   static let clientHints = Self(KnownParameters(.clientHints)) { hit, _, findings in
     guard let data = hit[.clientHints], !ClientHintText.isHarmless(data),
       let json = try? JSONValue(parsing: Array(data.utf8)), case .object(let members) = json
@@ -27,7 +27,7 @@ extension ErrorRule {
     }
   }
 
-  /// PHP makes the names keys of an array, and a key of digits an integer, which is no text any more.
+  /// PHP turns the names into keys of an array, and a key of digits into an integer, which is no longer text.
   private static func areBrands(_ value: JSONValue) -> Bool {
     guard case .array(let brands) = value else { return true }
     return brands.allSatisfy { brand in

@@ -1,4 +1,4 @@
-/// One look at a hit for one kind of mistake because of which Matomo would not record it.
+/// A check for one kind of mistake that keeps Matomo from recording a hit.
 struct ErrorRule: Sendable {
   /// The parameters without which there is nothing to look at; `nil` where one is missing.
   let concerns: KnownParameters?
@@ -14,7 +14,7 @@ struct ErrorRule: Sendable {
 }
 
 extension Finding {
-  /// Everything because of which Matomo would not record a hit, as far as the hit itself shows it.
+  /// All reasons for Matomo not to record a hit, as far as the hit itself shows them.
   package static func errors(of hit: HitReading, in context: FindingContext) -> [Finding] {
     var findings: [Finding] = []
     for rule in ErrorRule.all where rule.concerns.map({ !hit.known.isDisjoint(with: $0) }) ?? true {

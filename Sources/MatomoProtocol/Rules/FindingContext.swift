@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// What Matomo knows of a hit beside its parameters.
+/// What Matomo knows about a hit besides its parameters.
 package struct FindingContext: Sendable {
   /// What the sender showed to be allowed more than a visitor.
   package enum Token: Sendable, Hashable {

@@ -1,5 +1,5 @@
 extension ErrorRule {
-  /// Where a visitor is, which only those may say who have a token.
+  /// Checks the visitor's place, which only a client with a token may set.
   static let location = Self(KnownParameters(.address, .country, .region, .city, .latitude, .longitude)) {
     hit,
     context,

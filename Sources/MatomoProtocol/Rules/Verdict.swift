@@ -1,7 +1,7 @@
 /// What Matomo does with a hit.
 package enum Verdict: Sendable, Hashable {
   case recorded
-  /// Answered like a good one, and left out.
+  /// The hit is answered like a good one, and not recorded.
   case excluded
   case refused
   /// It fails, and with it the whole request.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Matomo
 import MatomoCore
 
-/// What was decided about a request or a hit, for whoever wonders why it is missing, or there twice.
+/// A decision about a request or a hit: why it was sent, is missing, or was counted twice.
 struct Decision: Sendable {
   enum Side: String, Sendable {
     case server
@@ -18,7 +18,7 @@ struct Decision: Sendable {
     /// It was decided by the queue, beside the page views of the other side.
     case pageView(PageViewDecision.Outcome, hit: Int64)
 
-    /// It was left out by a rule; nil if the hit asked for that itself (`rec`).
+    /// It was left out by a rule; `nil` if the hit asked for that itself (`rec`).
     case ignored(Side, IgnoreRule?)
 
     /// It was turned away.

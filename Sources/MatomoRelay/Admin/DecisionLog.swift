@@ -10,7 +10,7 @@ final class DecisionLog: Sendable {
 
   private static let capacity = 1000
 
-  /// Of the query of a hit, in bytes: what a client sends must not be kept in memory a thousand times.
+  /// The most bytes of a hit's query that are kept, since a client could fill the memory with a thousand large ones.
   private static let longestQuery = 4096
 
   private let ring = Mutex(Ring())
@@ -30,7 +30,7 @@ final class DecisionLog: Sendable {
     }
   }
 
-  /// For the queue, which decides about page views.
+  /// The closure for the queue, which decides about page views.
   var listener: @Sendable (PageViewDecision) -> Void {
     { decision in
       let outcome = Decision.Outcome.pageView(decision.outcome, hit: decision.hit)
@@ -38,7 +38,7 @@ final class DecisionLog: Sendable {
     }
   }
 
-  /// Oldest first.
+  /// The decisions, oldest first.
   var decisions: [Decision] {
     ring.withLock { Array($0.decisions[$0.next...] + $0.decisions[..<$0.next]) }
   }

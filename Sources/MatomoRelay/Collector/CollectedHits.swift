@@ -17,13 +17,13 @@ final class CollectedHits: Sendable {
   private struct State {
     var entries: [Entry] = []
 
-    /// Of the hits that wait, those of the commit under way included.
+    /// The bytes of the hits that wait, including those of the commit under way.
     var bytes = 0
     var isFinished = false
     var uncounted = Totals()
   }
 
-  /// More hits than this, in bytes, wait for no commit.
+  /// The most bytes of hits that may wait for a commit.
   private static let maximumBytes = 64 << 20
 
   private let queue: any HitQueue

@@ -2,7 +2,7 @@
 struct Command: Sendable {
   /// An option that a command takes.
   struct Option: Sendable {
-    /// With its dashes, such as `--config`.
+    /// The name with its dashes, such as `--config`.
     let name: String
 
     /// What stands for its value in the help; `nil` if it takes none.

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Where the memory of bodies and other large buffers goes when they are released.
+/// Controls what becomes of the memory of large buffers, such as bodies, after their release.
 enum LargeBuffers {
-  /// Has it go back to the system at once.
+  /// Returns this memory to the system at once.
   ///
   /// The C library starts like that, and stops it with the first large buffer that is released: from then on it keeps them
   /// for the next, in pieces. After an attack with large bodies the process would hold some two hundred mebibytes.

@@ -13,7 +13,7 @@ struct RelayService: Sendable {
   ///
   /// - Parameters:
   ///   - onStored: Called when there are new hits to deliver.
-  ///   - site: Answers what is for nobody else.
+  ///   - site: Answers requests that no other endpoint serves.
   init(
     _ settings: Settings,
     queue: any HitQueue,

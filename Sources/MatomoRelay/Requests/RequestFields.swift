@@ -4,8 +4,8 @@ import MatomoProtocol
 
 /// The fields of an observed request as JSON.
 ///
-/// Names that are not known are of no account. Web servers write numbers as text, and an empty text or `-` for what there is
-/// none of: those are as good as missing.
+/// Unknown names are ignored. Web servers write numbers as text, and an empty text or `-` for a value that is
+/// missing; these count as missing.
 struct RequestFields {
   private let json: JSONValue
 

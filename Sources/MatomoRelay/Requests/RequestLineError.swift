@@ -1,4 +1,4 @@
-/// Why a line is no observed request: which field, and what to do about it.
+/// The reason why a line is not an observed request: which field, and what to do.
 struct RequestLineError: Error, Hashable, CustomStringConvertible {
   let description: String
 

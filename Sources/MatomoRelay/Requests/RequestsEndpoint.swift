@@ -8,16 +8,16 @@ import MatomoProtocol
 struct RequestsEndpoint: Sendable {
   static let path = "/requests"
 
-  /// More than a log shipper sends at once, in bytes.
+  /// The most bytes of a body: more than a log shipper sends at once.
   static let maximumBody = 16 << 20
 
-  /// All lines are one commit, during which nobody else's hits are stored.
+  /// The most lines of a request; they are one commit, during which other hits wait.
   static let maximumLines = 10_000
 
   /// Errors that the answer names; one that sends nothing else learns no more from a thousand.
   static let maximumErrors = 100
 
-  /// Nil without a site.
+  /// The tracker of the site; `nil` if no site is set.
   let tracker: RequestTracker?
   let queue: any HitQueue
 

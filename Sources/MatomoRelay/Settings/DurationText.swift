@@ -13,7 +13,7 @@ enum DurationText {
     return isTooLong ? nil : .milliseconds(milliseconds)
   }
 
-  /// In the largest unit that leaves nothing over.
+  /// Writes the time in the largest unit that divides it.
   static func write(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)

@@ -2,10 +2,10 @@ import MatomoCore
 
 /// Where a server listens: an IP address and a port.
 struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
-  /// Without brackets.
+  /// The host, without brackets.
   let host: String
 
-  /// 0 lets the system choose one.
+  /// The port; 0 lets the system choose one.
   let port: UInt16
 
   init(host: String, port: UInt16) {

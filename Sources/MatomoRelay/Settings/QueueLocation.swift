@@ -1,6 +1,6 @@
 /// Where hits wait for Matomo.
 enum QueueLocation: Sendable, Hashable {
-  /// Nowhere: a hit is sent at once. For debugging.
+  /// Hits do not wait, and are sent at once; for debugging.
   case direct
   case memory
   case sqlite(path: String)

@@ -2,13 +2,13 @@
 struct SettingFormat<Value: Sendable>: Sendable {
   /// How the text of a variable or an option is cut up.
   enum Shape: Sendable {
-    /// Not at all.
+    /// The text is one value.
     case scalar
 
-    /// At commas; or as JSON, if it starts with `["`, for items that hold commas.
+    /// The text is split at commas; or read as JSON, if it starts with `["`, for items that hold commas.
     case list
 
-    /// As JSON.
+    /// The text is read as JSON.
     case structure
   }
 
@@ -61,7 +61,7 @@ struct SettingRefusal: Error {
     self.reason = reason
   }
 
-  /// A value that is no secret, and what would be right.
+  /// Refuses a value that is not a secret, and says what would be right.
   init(_ text: String, _ reason: String) {
     self.reason = "‘\(text.quotable)’ \(reason)"
   }

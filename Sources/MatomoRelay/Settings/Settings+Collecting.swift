@@ -42,7 +42,7 @@ extension Settings {
     return configuration
   }
 
-  /// Nil without a site.
+  /// The snippet that the settings describe; `nil` if no site is set.
   var matomoSnippet: MatomoSnippet? {
     guard let site = matomo.siteID, let tracker = collector.trackerPaths.first, let script = collector.scriptPaths.first
     else { return nil }

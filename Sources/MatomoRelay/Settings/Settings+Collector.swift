@@ -6,19 +6,19 @@ extension Settings {
     var trackerPaths: [String]
     var scriptPaths: [String]
 
-    /// Nil: any.
+    /// The sites that clients may report for; `nil` allows any.
     var sites: [SiteID]?
 
-    /// In lower case.
+    /// The origins that browsers may send from, in lower case.
     ///
-    /// Nil: any.
+    /// `nil` allows any.
     var origins: [String]?
 
-    /// In bytes.
+    /// The most bytes of a body.
     var maxBody: Int
     var acknowledge: Acknowledgement
 
-    /// Of trusted clients.
+    /// The tokens of trusted clients.
     var tokens: [TokenAuth]
     var connections: Int
     var connectionsPerAddress: Int
@@ -26,10 +26,10 @@ extension Settings {
 
     /// When a request is answered.
     enum Acknowledgement: String, Sendable, CaseIterable {
-      /// When its hits are committed.
+      /// The request is answered when its hits are committed.
       case stored
 
-      /// At once.
+      /// The request is answered at once.
       case received
     }
 

@@ -3,14 +3,14 @@ import Matomo
 extension Settings {
   /// How hits get from the queue to Matomo.
   struct Delivery: Sendable {
-    /// Hits in a bulk call, at most.
+    /// The most hits in a bulk call.
     var batchSize: Int
 
-    /// Bytes of a bulk call, at most.
+    /// The most bytes of a bulk call.
     var batchBytes: Int
     var flushInterval: Duration
 
-    /// Bulk calls in flight at once.
+    /// The most bulk calls in flight at once.
     var lanes: Int
     var retry: RetryPolicy
     var maxAge: Duration

@@ -3,19 +3,19 @@ import MatomoCore
 extension Settings {
   /// The server that takes the hits.
   struct Matomo: Sendable {
-    /// Present if the command requires it.
+    /// The URL of the tracker, which is present if the command requires it.
     var url: TrackerURL?
 
-    /// Present if the command requires it.
+    /// The number of the site, which is present if the command requires it.
     var siteID: SiteID?
 
     /// From `matomo.tokenAuth`, or from the file that `matomo.tokenAuthFile` names.
     var tokenAuth: TokenAuth?
 
-    /// For one bulk call.
+    /// The time limit of one bulk call.
     var timeout: Duration
 
-    /// Sent with every call.
+    /// Header fields that are sent with every call.
     ///
     /// Their values may be secrets.
     var headers: [Header]
@@ -42,7 +42,7 @@ extension Settings {
       }
     }
 
-    /// The one that overrides the other, as everywhere; two in the same place are a mistake.
+    /// Reads the token from whichever of its two settings has precedence; both in one place are an error.
     private static func token(_ reader: inout SettingsReader, _ readFile: (String) -> String?) -> TokenAuth? {
       let key = "matomo.tokenAuthFile"
       let token = reader.optional("matomo.tokenAuth", .token, variable: "MATOMO_TOKEN_AUTH")

@@ -3,7 +3,7 @@ import MatomoCore
 extension Settings {
   /// How a server's page view waits for JavaScript to report the same one.
   struct PageViews: Sendable {
-    /// Zero: not at all.
+    /// How long a page view is held; zero means not at all.
     var hold: Duration
     var match: PageViewNaming.Match
 

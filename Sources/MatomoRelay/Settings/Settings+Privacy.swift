@@ -7,7 +7,7 @@ extension Settings {
     var anonymizedAddressBytes: Int
     var respected: [PrivacyRules.Signal]
 
-    /// Names, removed from tracked URLs and referrers.
+    /// The names of query parameters that are removed from tracked URLs and referrers.
     var strippedQueryParameters: [String]
 
     init(_ reader: inout SettingsReader) {

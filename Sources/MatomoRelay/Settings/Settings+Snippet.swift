@@ -3,7 +3,7 @@ import MatomoCore
 extension Settings {
   /// What makes browsers report page views.
   struct Snippet: Sendable {
-    /// Nil: the page's own host.
+    /// The URL below which browsers reach the relay; `nil` is the page's own host.
     var baseURL: String?
     var options: MatomoSnippet.Options
 

@@ -20,7 +20,7 @@ extension Settings {
     )
   }
 
-  /// What tracks the requests that other servers have seen; nil without a site.
+  /// What tracks the requests that other servers have seen; `nil` without a site.
   func requestTracker() throws(CommandError) -> RequestTracker? {
     guard let site = matomo.siteID else { return nil }
     var rules = try requestRules(site)

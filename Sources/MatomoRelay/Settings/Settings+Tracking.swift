@@ -4,7 +4,7 @@ import MatomoPatterns
 extension Settings {
   /// Which requests become hits, and what the hits say.
   struct Tracking: Sendable {
-    /// Nil: as the request has it.
+    /// The base URL of tracked pages; `nil` takes it from the request.
     var baseURL: BaseURL?
     var assumeHTTPS: Bool
     var ignoredPaths: [String]
@@ -13,17 +13,17 @@ extension Settings {
     var ignoredUserAgentPatterns: [Pattern]
     var ignoredStatusCodes: [StatusCodes]
 
-    /// In capitals.
+    /// The methods that are tracked, in upper case.
     ///
-    /// Nil: all.
+    /// `nil` allows all.
     var allowedMethods: [String]?
 
-    /// In capitals.
+    /// The methods that are not tracked, in upper case.
     var ignoredMethods: [String]
 
     var internalAddresses: [CIDRBlock]
 
-    /// In the order in which they are applied.
+    /// The replacements, in the order in which they are applied.
     var urlMasks: [PatternReplacement]
 
     /// Parameters that overwrite what was derived, by route or path.

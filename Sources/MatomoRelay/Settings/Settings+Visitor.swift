@@ -4,7 +4,7 @@ extension Settings {
     var id: IDSource
     var cookie: Cookie
 
-    /// Nil: hits have no user id.
+    /// The rule for user ids; `nil` if hits have none.
     var userID: UserID?
 
     init(_ reader: inout SettingsReader) {

@@ -9,14 +9,14 @@ struct Settings: Sendable {
   var matomo: Matomo
   var listen: ListenAddress
 
-  /// Nil: no admin endpoints.
+  /// The address of the admin listener; `nil` if there is none.
   var admin: ListenAddress?
   var queue: QueueLocation
 
   /// A folder.
   var stateDirectory: String
 
-  /// Hits queued and held.
+  /// The most hits that are queued or held.
   var queueLimit: Int
   var collector: Collector
   var proxies: Proxies
@@ -30,7 +30,7 @@ struct Settings: Sendable {
   /// Where each setting was found that is not at its default, for errors that show later.
   var places: [String: SettingPlace]
 
-  /// Variables that look like settings and are none, each as a line for the log.
+  /// Variables that look like settings but are not, each as a line for the log.
   var warnings: [String]
 
   /// Reads and checks all settings.
@@ -61,7 +61,7 @@ struct Settings: Sendable {
 }
 
 extension QueueLocation {
-  /// Of the queue's file, if it has one.
+  /// The folder of the queue's file, if it has one.
   fileprivate var folder: String? {
     guard case .sqlite(let path) = self, let slash = path.lastIndex(of: "/") else { return nil }
     return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -11,7 +11,7 @@ struct SettingsReader {
 
   private(set) var problems: [SettingsProblem] = []
 
-  /// Whether the file could not be read, so that nobody knows which settings it has.
+  /// Whether the file could not be read, so that its settings are unknown.
   private(set) var isFileUnread = false
 
   /// Where each setting was found that is not at its default.
@@ -30,7 +30,7 @@ struct SettingsReader {
     }
   }
 
-  /// A setting that may be absent, which is nil then.
+  /// A setting that may be absent, which is `nil` then.
   ///
   /// So is one that is wrong; the problem is noted.
   ///
@@ -72,7 +72,7 @@ struct SettingsReader {
     note(reason, key: key, place: places[key])
   }
 
-  /// Notes keys of the file and options that nobody asked for.
+  /// Reports keys of the file, and options, that are not settings.
   mutating func noteUnknownKeys() {
     if let root { noteUnknownKeys(in: root, path: "") }
     for name in source.options.keys.sorted() where !keys.contains(name) {
@@ -80,7 +80,7 @@ struct SettingsReader {
     }
   }
 
-  /// Variables that look like settings and are none, each as a line of text.
+  /// Variables that look like settings but are not, each as a line of text.
   ///
   /// No errors: orchestrators put variables of this form into every process.
   var unknownVariables: [String] {

@@ -10,7 +10,7 @@ struct SettingsSource: Sendable {
   /// The settings file, by the name that errors show.
   var file: (name: String, text: String)?
 
-  /// Gives the text of a file that a setting names, or nil.
+  /// Gives the text of a file that a setting names, or `nil`.
   var readFile: @Sendable (_ path: String) -> String? = Self.text(ofFile:)
 
   /// The file of `--config`, else of `MATOMO_RELAY_CONFIG`, else none.

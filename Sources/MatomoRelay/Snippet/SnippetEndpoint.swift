@@ -7,12 +7,12 @@ import MatomoHTTPServer
 struct SnippetEndpoint: Sendable {
   static let path = "/snippet.html"
 
-  /// Nil without a site.
+  /// The snippet; `nil` if no site is set.
   let snippet: MatomoSnippet?
   let proxies: TrustedProxies
   let internalAddresses: [CIDRBlock]
 
-  /// Nil if the request is for something else.
+  /// The answer; `nil` if the request is for another endpoint.
   func answer(_ request: HTTPRequest) -> HTTPResponse? {
     guard request.path == Self.path else { return nil }
     guard request.method == "GET" || request.method == "HEAD" else {

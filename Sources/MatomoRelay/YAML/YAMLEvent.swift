@@ -15,7 +15,7 @@ struct YAMLEvent {
 
   let kind: Kind
 
-  /// From 1.
+  /// The line, counted from 1.
   let line: Int
 
   /// With an anchor or a tag, or an alias.

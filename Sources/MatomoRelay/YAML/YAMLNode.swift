@@ -9,7 +9,7 @@ struct YAMLNode: Sendable, Hashable {
 
   let content: Content
 
-  /// From 1.
+  /// The line, counted from 1.
   let line: Int
 
   /// A key without a value: an empty place, `~` or `null`, unless quoted.

@@ -12,7 +12,7 @@ struct YAMLReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private var nodeCount = 0
 
-  /// The document's value, or nil if the text holds none.
+  /// The document's value, or `nil` if the text holds none.
   static func read(_ text: String) throws(YAMLError) -> YAMLNode? {
     guard text.utf8.count <= byteLimit else { throw YAMLError(line: 1, reason: "is longer than 1 MiB") }
     let bytes = Array(text.utf8)

@@ -22,7 +22,7 @@ final class SQLiteConnection {
   private static let busyMilliseconds: CInt = 5000
 
   init(path: String) throws(SQLiteError) {
-    // Hits hold addresses and user ids, which are nobody else's business; SQLite gives its log the same rights.
+    // Hits hold addresses and user ids, so only the owner may read the file; SQLite gives its log the same mode.
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     if descriptor >= 0 { close(descriptor) }
     var handle: OpaquePointer?

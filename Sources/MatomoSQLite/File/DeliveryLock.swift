@@ -2,9 +2,9 @@ import FoundationEssentials
 import Glibc
 import Matomo
 
-/// Proves that no other process delivers from a queue: a lock on a file beside it, which ends with the process.
+/// A lock on a file beside the queue: the one process that holds it may deliver. It ends with the process.
 ///
-/// The file says who has the lock, for the message to whoever comes second.
+/// The file names the process that holds the lock, for the error of a second one.
 final class DeliveryLock {
   private let descriptor: CInt
 

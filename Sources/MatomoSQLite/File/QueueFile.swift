@@ -17,7 +17,7 @@ struct QueueFile {
   /// `nil` after a damaged file could not be replaced; the next commit tries again.
   private var store: HitStore?
 
-  /// Which file it was, that stood at the path when it was opened.
+  /// The identity of the file that was opened.
   private var identity: FileIdentity?
 
   init(
@@ -40,7 +40,7 @@ struct QueueFile {
     do throws(SQLiteError) {
       store = try open()
     } catch {
-      // A file of somebody else's that is named by mistake stays where it is.
+      // A file that is not a queue, named by mistake, stays where it is.
       let isOurs = wasQueue || !(.notADatabase ~= error.code)
       guard error.isCorruption, role == .delivering, isOurs else { throw unusable(error, isOurs: isOurs) }
       try replace(because: error)
@@ -94,7 +94,8 @@ struct QueueFile {
     onSetAside(message)
   }
 
-  /// The process that delivers may have set a damaged file aside, and nobody would deliver what is stored there.
+  /// Follows the delivering process to a new file, which it makes after setting a damaged one aside: what is stored in
+  /// the old one would not be delivered.
   private mutating func followToNewFile() {
     let current = FileIdentity(ofFileAt: path)
     guard current != identity || current == nil else { return }

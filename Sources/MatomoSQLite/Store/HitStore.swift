@@ -12,7 +12,7 @@ final class HitStore {
   /// What was decided about page views in this transaction.
   private var decisions: [PageViewDecision] = []
 
-  /// Up to which id a lane has seen that nothing is left for it, so that it need not read the hits of other lanes again.
+  /// The id up to which a lane has no hits left, so that it need not read the hits of other lanes again.
   private var seen: [Lane: Int64] = [:]
   private var lastDataVersion: Int64 = 0
 
@@ -29,7 +29,7 @@ final class HitStore {
     matching = PageViewMatching(pageViews)
   }
 
-  /// Returns `false`, with nothing stored, if the hits do not all fit.
+  /// Appends hits; returns `false`, with none stored, if they do not all fit.
   func append(_ hits: [StoredHit]) throws(SQLiteError) -> Bool {
     let taking = hits.count { $0.pageView != nil }
     var transaction = PageViewTransaction(self)
@@ -94,7 +94,7 @@ final class HitStore {
     if !settlement.totals.isEmpty { try add(settlement.totals) }
   }
 
-  /// Writes even if there is nothing to add, which shows whether anything can be stored.
+  /// Adds to the totals; writes even if there is nothing to add, which shows whether anything can be stored.
   func add(_ totals: Totals) throws(SQLiteError) {
     if totals.isEmpty { try connection.run(Statements.addToCounter, .text("probes"), .integer(1)) }
     for name in Totals.Name.allCases { try add(totals[name], to: .total(name)) }
@@ -139,7 +139,7 @@ final class HitStore {
     knownReportedIDs.remove(upTo: number)
   }
 
-  /// Other processes may have written since the last operation.
+  /// Begins an operation; other processes may have written since the last one.
   func beginsOperation() {
     knowsReportedIDs = false
   }
@@ -189,7 +189,7 @@ final class HitStore {
     decisions.append(PageViewDecision(time: now, hit: queued.id, query: queued.hit.query, outcome: outcome))
   }
 
-  /// What was decided since this was asked last.
+  /// Returns the decisions since the last call, and forgets them.
   func takeDecisions() -> [PageViewDecision] {
     defer { decisions.removeAll() }
     return decisions
@@ -209,12 +209,12 @@ final class HitStore {
     }
   }
 
-  /// Hits were moved in between those that lanes have passed.
+  /// Forgets how far lanes have read, since hits were inserted before that.
   func seenNothing() {
     seen = [:]
   }
 
-  /// A hit with a number that lanes may have passed is due now.
+  /// Notes that a hit has become due whose id lanes may have passed.
   func hasBehind(_ id: Int64) {
     for (lane, last) in seen where last >= id { seen[lane] = id - 1 }
   }

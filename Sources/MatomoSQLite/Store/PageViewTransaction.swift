@@ -36,7 +36,7 @@ struct PageViewTransaction {
     for name in Totals.Name.allCases { try store.add(totals[name], to: .total(name)) }
   }
 
-  /// Stores a hit, or finds that it is not needed.
+  /// Stores a hit, unless JavaScript has reported its page view already.
   mutating func take(_ hit: QueuedHit) throws(SQLiteError) {
     switch hit.hit.pageView {
     case nil: try insert(hit, nil)

@@ -165,7 +165,7 @@ public final class SQLiteHitQueue: HitQueue {
     if isFirst { thread.async { self.commitWaiting() } }
   }
 
-  /// Commits everything that waits in one transaction; if that fails, each call in one of its own.
+  /// Commits all waiting calls in one transaction; if that fails, each call in its own transaction.
   private func commitWaiting() {
     let calls = waiting.withLock { calls in
       defer { calls = [] }
