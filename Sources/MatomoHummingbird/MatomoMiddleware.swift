@@ -20,7 +20,7 @@
     /// - Parameters:
     ///   - matomo: The tracker, which runs as a service of the application.
     ///   - servesTLS: Whether the application's own server speaks TLS, which Hummingbird does not tell of HTTP/1. Without
-    ///     ``MatomoCore/URLRules/assumeHTTPS``, URLs would be `http`.
+    ///     ``URLRules/assumeHTTPS``, URLs would be `http`.
     public init(_ matomo: MatomoTracker, servesTLS: Bool = false) {
       self.matomo = matomo
       self.servesTLS = servesTLS

@@ -9,7 +9,7 @@
   ///     app.lifecycle.use(matomo)
   ///
   /// At the beginning it sees what Vapor's error middleware made of an error. At the end it sees the error itself, which
-  /// ``MatomoCore/RequestTracker/Configuration/reportsCrashes`` needs, but the answer to it gets no cookie.
+  /// ``RequestTracker/Configuration/reportsCrashes`` needs, but the answer to it gets no cookie.
   public struct MatomoMiddleware: Middleware {
     private let matomo: MatomoTracker
 

@@ -10,7 +10,8 @@
     /// Begins to deliver.
     public func didBoot(_ application: Application) {
       var running = application.storage[Running.self] ?? [:]
-      running[ObjectIdentifier(self)] = Task { await run() }
+      // It fails only where it runs already, in a service group of the application's own: then that one delivers.
+      running[ObjectIdentifier(self)] = Task { try? await run() }
       application.storage[Running.self] = running
     }
 

@@ -3,7 +3,7 @@ public import MatomoCore
 
 /// A hit as a queue keeps it: encoded once, with what delivery must know about it without decoding it.
 public struct StoredHit: Sendable, Hashable {
-  /// The hit as ``MatomoCore/Hit/query`` encodes it.
+  /// The hit as ``Hit/query`` encodes it.
   public let query: String
 
   /// The site that the hit is recorded for.

@@ -22,7 +22,7 @@ extension MatomoTracker {
     public var requests: RequestTracker.Configuration
 
     /// How long a page view waits for JavaScript to report the same one, where a collector puts JavaScript's hits into the same
-    /// queue; then ``MatomoCore/RequestTracker/Configuration/pageViews`` must be set, too.
+    /// queue; then ``RequestTracker/Configuration/pageViews`` must be set, too.
     ///
     /// Zero: page views are sent at once.
     public var hold: Duration

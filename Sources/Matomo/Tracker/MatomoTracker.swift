@@ -37,7 +37,7 @@ public final class MatomoTracker: Sendable {
   ///   - clock: The time to go by.
   ///   - onEvent: Called with everything that an operator may want to know. Without one, warnings and errors are written to
   ///     standard error, those of one kind once a minute.
-  /// - Throws: ``MatomoCore/MatomoTrackingError`` or ``MatomoCore/MatomoRequestsError`` for a wrong configuration.
+  /// - Throws: ``MatomoTrackingError`` or ``MatomoRequestsError`` for a wrong configuration.
   public convenience init(
     configuration: Configuration,
     backend: Backend = .memory,
