@@ -10,7 +10,8 @@
   ///     router.add(middleware: MatomoMiddleware(matomo))
   ///     let app = Application(router: router, services: [matomo])
   ///
-  /// It sees the routes that are added after it. Where it stands first, it also sees what other middleware answers.
+  /// It sees the routes and the middleware that are added after it: add it before `FileMiddleware`, or the files that one answers are
+  /// tracked as missing pages. Where it stands first, it also sees what other middleware answers.
   public struct MatomoMiddleware<Context: TrackedRequestContext>: RouterMiddleware {
     private let matomo: MatomoTracker
     private let servesTLS: Bool

@@ -61,7 +61,7 @@
   extension TestClientProtocol {
     /// The answer to a GET.
     @discardableResult
-    func get(_ uri: String, headers: HeaderFields = [:]) async throws -> TestResponse {
+    func get(_ uri: String, headers: HTTPFields = [:]) async throws -> TestResponse {
       try await execute(uri: uri, method: .get, headers: headers) { $0 }
     }
   }

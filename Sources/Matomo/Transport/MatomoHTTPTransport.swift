@@ -19,16 +19,22 @@ public final class MatomoHTTPTransport: HitTransport {
   ///   - timeout: For one whole call. Matomo needs about 2.5 ms for a hit (docs/matomo.md §4.d).
   ///   - headers: Sent with each call, such as `Authorization` for a server behind basic authentication. They replace our
   ///     own of the same name, such as `User-Agent`.
-  public init(_ url: TrackerURL, timeout: Duration = .seconds(30), headers: [(name: String, value: String)] = []) {
+  public convenience init(
+    _ url: TrackerURL,
+    timeout: Duration = .seconds(30),
+    headers: [(name: String, value: String)] = []
+  ) {
+    self.init(url, timeout: timeout, headers: headers, userAgent: "swift-matomo")
+  }
+
+  /// Creates the transport of a program that has a name of its own.
+  package init(_ url: TrackerURL, timeout: Duration, headers: [(name: String, value: String)], userAgent: String) {
     self.url = url
     self.timeout = timeout
     let given = Set(headers.map { $0.name.lowercased() })
-    self.headers = Self.ownHeaders.filter { !given.contains($0.name.lowercased()) } + headers
+    let own = [(name: "Content-Type", value: "application/json"), (name: "User-Agent", value: userAgent)]
+    self.headers = own.filter { !given.contains($0.name.lowercased()) } + headers
   }
-
-  private static let ownHeaders: [(name: String, value: String)] = [
-    ("Content-Type", "application/json"), ("User-Agent", "matomo-relay"),
-  ]
 
   public func post(_ body: [UInt8]) async -> BulkAnswer {
     let request = CurlRequest(

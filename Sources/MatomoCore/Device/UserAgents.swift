@@ -42,6 +42,7 @@ package enum UserAgents {
     "swift",
     "async-http-client",
     "matomo-relay",
+    "swift-matomo",
     "libwww",
     "httpclient"
   )

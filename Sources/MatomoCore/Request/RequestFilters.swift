@@ -55,6 +55,12 @@ public struct RequestFilters: Sendable {
     self.internalAddresses = internalAddresses
   }
 
+  /// Adds to each path and prefix that is the pattern of a route its spelling in the other framework.
+  mutating func useBothSpellingsOfRoutes() {
+    ignoredPaths.formUnion(ignoredPaths.flatMap(RouteSpelling.both))
+    ignoredPrefixes += ignoredPrefixes.flatMap { RouteSpelling.both($0).subtracting([$0]).sorted() }
+  }
+
   /// The rule that keeps a request out, if one does.
   func rule(against request: ObservedRequest, path: String, userAgent: String, address: IPAddress?) -> IgnoreRule? {
     let route = request.route

@@ -32,8 +32,14 @@ public struct RequestTracker: Sendable {
     }
     var routes: [String: RouteDetails] = [:]
     for (route, parameters) in configuration.routes {
-      routes[route] = try RouteDetails(parameters, of: route)
+      let details = try RouteDetails(parameters, of: route)
+      // One that is configured in its own spelling wins over the other spelling of another.
+      for spelling in RouteSpelling.both(route) where spelling == route || configuration.routes[spelling] == nil {
+        routes[spelling] = details
+      }
     }
+    var configuration = configuration
+    configuration.filters.useBothSpellingsOfRoutes()
     self.configuration = configuration
     self.routes = routes
     dimensions = configuration.dimensions.sorted { $0.key < $1.key }.map { ("dimension\($0.key)", $0.value) }

@@ -7,10 +7,12 @@ public struct TrackerURL: Sendable, Hashable, CustomStringConvertible {
   ///
   /// `/matomo.php` is added unless the URL ends with `/matomo.php` or `/piwik.php`; slashes at the end are dropped first.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the URL is not `http` or `https` with a host, or has a query, a fragment, or a
+  /// - Throws: ``MatomoTrackingError`` if the URL is that of another file of Matomo, such as `index.php`, is not `http` or `https` with a host, or has a query, a fragment, or a
   ///   user and password (they belong in a header). The message repeats no part of the URL that could be a secret.
   public init(_ url: String) throws(MatomoTrackingError) {
-    guard !url.isEmpty else { throw MatomoTrackingError("url", "matomo_url has to be set") }
+    guard !url.isEmpty else {
+      throw MatomoTrackingError("url", "is empty; set it to that of Matomo, such as https://matomo.example.org")
+    }
     guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       throw MatomoTrackingError(
         "url",
@@ -27,9 +29,16 @@ public struct TrackerURL: Sendable, Hashable, CustomStringConvertible {
     } else {
       var trimmed = url[...]
       while trimmed.hasSuffix("/") { trimmed.removeLast() }
+      if let page = Self.otherPages.first(where: { trimmed.hasSuffix($0) }) {
+        let tracker = trimmed.dropLast(page.utf8.count) + "/matomo.php"
+        throw MatomoTrackingError("url", "is that of another file of Matomo; the tracker is at \(tracker)")
+      }
       description = trimmed + "/matomo.php"
     }
   }
+
+  /// What stands in the address bar of a browser, or in a snippet.
+  private static let otherPages = ["/index.php", "/matomo.js", "/piwik.js", "/js/index.php", "/js/tracker.php"]
 
   private static func afterScheme(_ url: String) throws(MatomoTrackingError) -> Substring {
     let scheme = url.prefix { $0 != ":" }

@@ -20,6 +20,11 @@ extension Settings {
   }
 
   func transport(to url: TrackerURL) -> MatomoHTTPTransport {
-    MatomoHTTPTransport(url, timeout: matomo.timeout, headers: matomo.headers.map { ($0.name, $0.value) })
+    MatomoHTTPTransport(
+      url,
+      timeout: matomo.timeout,
+      headers: matomo.headers.map { ($0.name, $0.value) },
+      userAgent: "matomo-relay"
+    )
   }
 }

@@ -7,7 +7,6 @@ import Testing
     ("http://t/matomo.php", "http://t/matomo.php"),
     ("http://t/piwik.php", "http://t/piwik.php"),
     ("https://m.example/analytics///", "https://m.example/analytics/matomo.php"),
-    ("https://m.example/index.php", "https://m.example/index.php/matomo.php"),
     ("HTTPS://M.example", "HTTPS://M.example/matomo.php"),
     ("http://127.0.0.1:8090", "http://127.0.0.1:8090/matomo.php"),
     ("http://[::1]:8090/", "http://[::1]:8090/matomo.php"),
@@ -35,8 +34,14 @@ import Testing
     #expect(error?.description.contains("secret") == false)
   }
 
+  @Test(arguments: ["index.php", "index.php/", "matomo.js", "piwik.js"])
+  func namesTheTrackerWhereAnotherFileIsGiven(file: String) {
+    let error = #expect(throws: MatomoTrackingError.self) { try TrackerURL("https://m.example/analytics/\(file)") }
+    #expect(error?.description.contains("the tracker is at https://m.example/analytics/matomo.php") == true)
+  }
+
   @Test func saysThatTheURLIsMissing() {
     let error = #expect(throws: MatomoTrackingError.self) { try TrackerURL("") }
-    #expect(error?.description.contains("matomo_url has to be set") == true)
+    #expect(error?.description.contains("is empty; set it") == true)
   }
 }

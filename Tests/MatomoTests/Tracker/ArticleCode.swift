@@ -6,15 +6,6 @@ import MatomoTesting
 
 /// The code of the documentation's articles, here to be compiled; `ArticleTests` compares both.
 private enum ArticleCode {
-  static func gettingStarted(_ matomo: MatomoTracker, headers: HeaderFields) async throws {
-    let delivery = Task { try await matomo.run() }
-    matomo.track(
-      ObservedRequest(method: "GET", path: "/users", query: "page=2", headers: headers, status: 200, time: Date())
-    )
-    matomo.stop()
-    try await delivery.value
-  }
-
   static func configuring(secret: String) throws -> MatomoTracker.Configuration {
     var filters = RequestFilters()
     filters.ignoredPrefixes = ["/static/", "/health"]

@@ -40,7 +40,7 @@ import Testing
     let call = try #require(matomo.calls.first)
     #expect(call.head.hasPrefix("POST /matomo.php HTTP/1.1\r\n"))
     let expected = [
-      "Content-Type: application/json", "User-Agent: matomo-relay", "Authorization: Basic c2VjcmV0",
+      "Content-Type: application/json", "User-Agent: swift-matomo", "Authorization: Basic c2VjcmV0",
       "X-Forwarded-Proto: https", "Content-Length: \(body.count)",
     ]
     for line in expected { #expect(call.head.contains("\r\n\(line)\r\n")) }
@@ -56,7 +56,7 @@ import Testing
     _ = await transport.post(try body())
     let head = try #require(matomo.calls.first?.head)
     #expect(head.contains("\r\nuser-agent: shop/1.0\r\n"))
-    #expect(!head.contains("matomo-relay"))
+    #expect(!head.contains("swift-matomo"))
   }
 
   @Test func connectionIsUsedAgain() async throws {
