@@ -86,7 +86,10 @@ public final class BufferedHitSink: HitSink {
         guard (try? await clock.sleep(Self.patience)) != nil else { return }
         self?.sayIfNotRunning()
       }
-      state.withLock { $0.hasRun ? watch.cancel() : ($0.watch = watch) }
+      state.withLock { state in
+        if state.hasRun { return watch.cancel() }
+        state.watch = watch
+      }
     case .tell(let event): onEvent(event)
     }
   }

@@ -1,5 +1,4 @@
-/// The keyed hash SipHash-2-4 by Jean-Philippe Aumasson and Daniel J. Bernstein, which cannot be computed without the
-/// key.
+/// The keyed hash SipHash-2-4 by Aumasson and Bernstein, which cannot be computed without the key.
 ///
 /// It is stable between processes, which Swift's own hasher is not, and made for short inputs.
 struct SipHash {

@@ -2,9 +2,9 @@ import FoundationEssentials
 import Glibc
 import Matomo
 
-/// A lock on a file beside the queue: the one process that holds it may deliver. It ends with the process.
+/// A lock on a file beside the queue: the one process that holds it may deliver.
 ///
-/// The file names the process that holds the lock, for the error of a second one.
+/// It ends with the process. The file names the process that holds the lock, for the error of a second one.
 final class DeliveryLock {
   private let descriptor: CInt
 

@@ -132,7 +132,10 @@ import Testing
   @Test func linesOfOneKindAreWrittenOnceAMinute() {
     let clock = ManualClock()
     let lines = Mutex<[String]>([])
-    let logger = EventLogger(now: { clock.now }) { level, line in lines.withLock { $0.append("\(level): \(line)") } }
+    let logger = EventLogger(
+      now: { clock.now },
+      write: { level, line in lines.withLock { $0.append("\(level): \(line)") } }
+    )
     for _ in 1...5 { logger.log(.rejected(2)) }
     logger.log(.overflowed(1))
     clock.advance(by: .seconds(59))
