@@ -89,6 +89,8 @@ struct DeliveryRig: Sendable {
     }
     delivery.stop()
     let end = clock.now + drain
+    // The drain counts from the stop: the clock stands still until it has begun.
+    if drains { try await eventually { !ended.all.isEmpty || clock.wakeTimes.contains(end) } }
     try await eventually {
       if drains { clock.advanceToNextSleeper(notBeyond: end) }
       return !ended.all.isEmpty
