@@ -30,7 +30,7 @@ package struct BatchBuilder {
   }
 
   /// Adds a candidate; returns `false` if the batch is full, and the candidate has to wait for the next one.
-  package mutating func take(_ candidate: QueuedHit) -> Bool {
+  package mutating func add(_ candidate: QueuedHit) -> Bool {
     let size = candidate.hit.bulkBytes
     guard hits.isEmpty || (hits.count < rule.hits && bytes + size <= rule.bytes) else {
       isFull = true

@@ -20,9 +20,10 @@ public protocol HitQueue: Sendable {
   /// Ends the leases of hits: each is removed, released, or becomes a dead letter, and the totals are updated.
   func settle(_ settlement: Settlement) async throws(HitQueueError)
 
+  /// Writes something, which shows whether hits can be stored.
+  func checkWritable() async throws(HitQueueError)
+
   /// Adds to the totals that the queue keeps beside the hits.
-  ///
-  /// Adding nothing still writes, which shows whether hits can be stored.
   func count(_ additions: Totals) async throws(HitQueueError)
 
   /// What is in the queue, and the totals.

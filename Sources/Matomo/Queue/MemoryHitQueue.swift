@@ -39,6 +39,8 @@ public final class MemoryHitQueue: HitQueue {
     state.withLock { $0.settle(settlement) }
   }
 
+  public func checkWritable() async {}
+
   public func count(_ additions: Totals) async {
     state.withLock { $0.totals += additions }
   }

@@ -4,28 +4,28 @@ public import MatomoCore
 /// A hit as a queue keeps it: encoded once, with what delivery must know about it without decoding it.
 public struct StoredHit: Sendable, Hashable {
   /// The hit as ``Hit/query`` encodes it.
-  public let query: String
+  public private(set) var query: String
 
   /// The site that the hit is recorded for.
   public let site: SiteID
 
   /// Stands for the visitor; hits with the same number are delivered in their order.
-  public let visitor: UInt64
+  public private(set) var visitor: UInt64
 
   /// When the hit happened.
   public let time: Date
 
   /// When it was accepted here.
-  public let acceptedAt: Date
+  public private(set) var acceptedAt: Date
 
   /// Whether Matomo takes the hit only with a token, however young it is.
   public let needsToken: Bool
 
   /// Until when the hit is not delivered; `nil` if it is due at once.
-  public let heldUntil: Date?
+  public private(set) var heldUntil: Date?
 
   /// What matching must know of the hit when it is stored; `nil` if it takes no part, and once it is stored.
-  public let pageView: PageViewSide?
+  public internal(set) var pageView: PageViewSide?
 
   /// Encodes a hit.
   public init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewSide? = nil) {
@@ -76,14 +76,20 @@ public struct StoredHit: Sendable, Hashable {
 
   /// The same hit as if it were accepted at another time, and due at once.
   package func accepted(at moment: Date) -> StoredHit {
-    StoredHit(
-      query: query,
-      site: site,
-      visitor: visitor,
-      time: time,
-      acceptedAt: moment,
-      needsToken: needsToken
-    )
+    var hit = self
+    hit.acceptedAt = moment
+    hit.heldUntil = nil
+    hit.pageView = nil
+    return hit
+  }
+
+  /// The hit as that of a visitor whom JavaScript knows by an id: with it as `cid`, and in the lane of JavaScript's hits.
+  package func of(_ visitorID: VisitorID?) -> StoredHit {
+    guard let visitorID else { return self }
+    var hit = self
+    hit.query = Query.setting("cid", to: visitorID.description, in: query)
+    hit.visitor = VisitorKey(visitorID).hash
+    return hit
   }
 
   /// The bytes that the hit takes in the body of a bulk call: its query in quotes, with a question mark and a comma.

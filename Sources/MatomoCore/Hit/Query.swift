@@ -13,6 +13,25 @@ public enum Query {
     query.utf8.withContiguousStorageIfAvailable(decode) ?? decode(bytes: Array(query.utf8))
   }
 
+  /// Sets a parameter in a query that ``encode(_:)`` made, in its place or behind all others.
+  ///
+  /// - Parameters:
+  ///   - name: A name that needs no escapes.
+  ///   - value: A value that needs none.
+  package static func setting(_ name: String, to value: String, in query: String) -> String {
+    let (pair, start) = ("\(name)=\(value)", name + "=")
+    let bytes = query.utf8
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let end = bytes[index...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.endIndex
+      if bytes[index..<end].starts(with: start.utf8) {
+        return query[..<index] + pair + query[end...]
+      }
+      index = end == bytes.endIndex ? end : bytes.index(after: end)
+    }
+    return query.isEmpty ? pair : "\(query)&\(pair)"
+  }
+
   package static func decode(bytes: [UInt8]) -> [Parameter] {
     bytes.withUnsafeBufferPointer(decode)
   }

@@ -14,6 +14,11 @@ package struct VisitorKey: Sendable, Hashable {
     self.hash = hash.value
   }
 
+  /// The key of a visitor id.
+  package init(_ id: VisitorID) {
+    self.init(UInt8(ascii: "v"), id.description)
+  }
+
   /// Takes what Matomo tells visitors apart by: `cid`, else `_id`, else `uid`, else address and user agent.
   ///
   /// An id counts only if Matomo reads it: a `cid` of 16 hexadecimal digits, an `_id` that starts with 16 of them. One visitor
@@ -22,7 +27,7 @@ package struct VisitorKey: Sendable, Hashable {
     if let id = hit["cid"].flatMap({ VisitorID($0) })
       ?? hit["_id"].flatMap({ VisitorID(String(decoding: $0.utf8.prefix(16), as: UTF8.self)) })
     {
-      self.init(UInt8(ascii: "v"), id.description)
+      self.init(id)
     } else if let user = hit["uid"], !user.isEmpty {
       self.init(UInt8(ascii: "u"), user)
     } else {

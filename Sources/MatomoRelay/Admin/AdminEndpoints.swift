@@ -34,7 +34,7 @@ struct AdminEndpoints: Sendable {
     }
     let now = Date()
     do throws(HitQueueError) {
-      if request.path == "/readyz" { try await queue.count(Totals()) }
+      if request.path == "/readyz" { try await queue.checkWritable() }
       let status = try await queue.status(at: now)
       switch request.path {
       case "/metrics":

@@ -1,4 +1,5 @@
 import CMatomoSQLite
+import FoundationEssentials
 import Glibc
 
 /// A statement in SQL, prepared once for a connection and known by its identity, since looking texts up costs time.
@@ -70,7 +71,7 @@ final class SQLiteConnection {
   func integer(_ sql: SQL, _ values: SQLiteValue...) throws(SQLiteError) -> Int64? {
     var result: Int64?
     try query(sql, values) { row in
-      result = row.integer(0)
+      result = row.integer(OnlyColumn.value)
       return false
     }
     return result
@@ -80,7 +81,7 @@ final class SQLiteConnection {
   func real(_ sql: SQL) throws(SQLiteError) -> Double? {
     var result: Double?
     try query(sql, []) { row in
-      result = row.real(0)
+      result = row.real(OnlyColumn.value)
       return false
     }
     return result
@@ -143,7 +144,7 @@ extension SQLiteConnection {
   func integer(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int64? {
     var result: Int64?
     try query(sql, values) { row in
-      result = row.integer(0)
+      result = row.integer(OnlyColumn.value)
       return false
     }
     return result
@@ -177,15 +178,27 @@ enum SQLiteValue {
 struct SQLiteRow {
   fileprivate let statement: OpaquePointer
 
-  func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
+  func integer(_ column: some Column) -> Int64 { sqlite3_column_int64(statement, column.rawValue) }
 
-  func real(_ column: CInt) -> Double { sqlite3_column_double(statement, column) }
+  /// The bits of a signed number.
+  func bits(_ column: some Column) -> UInt64 { UInt64(bitPattern: integer(column)) }
 
-  func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+  func real(_ column: some Column) -> Double { sqlite3_column_double(statement, column.rawValue) }
 
-  func text(_ column: CInt) -> String {
-    guard let bytes = sqlite3_column_text(statement, column) else { return "" }
-    let count = Int(sqlite3_column_bytes(statement, column))
+  /// A number of seconds since 1970.
+  func date(_ column: some Column) -> Date { Date(timeIntervalSince1970: real(column)) }
+
+  func isNull(_ column: some Column) -> Bool { sqlite3_column_type(statement, column.rawValue) == SQLITE_NULL }
+
+  func text(_ column: some Column) -> String {
+    guard let bytes = sqlite3_column_text(statement, column.rawValue) else { return "" }
+    let count = Int(sqlite3_column_bytes(statement, column.rawValue))
     return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   }
 }
+
+/// The columns of a statement by their names, counted from 0.
+typealias Column = RawRepresentable<CInt>
+
+/// The column of a statement that has one.
+enum OnlyColumn: CInt { case value }

@@ -3,9 +3,15 @@ enum Statements {
   static let begin = SQL("BEGIN IMMEDIATE")
   static let commit = SQL("COMMIT")
 
+  static let insert = SQL("INSERT INTO hit (id, \(HitColumn.list)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+  static let hold = SQL(
+    """
+    INSERT INTO held (id, \(HitColumn.list), \(KeyColumn.list)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+  )
   static let leasable = SQL(
     """
-    SELECT id, \(Schema.hitColumns) FROM hit
+    SELECT id, \(HitColumn.list) FROM hit
     WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = hit.id) ORDER BY id
     """
   )
@@ -13,17 +19,17 @@ enum Statements {
   static let endLeases = SQL("DELETE FROM lease WHERE hit BETWEEN ? AND ?")
   static let bury = SQL(
     """
-    INSERT INTO dead (id, \(Schema.hitColumns), reason)
-    SELECT id, \(Schema.hitColumns), ?2 FROM hit WHERE id = ?1
+    INSERT INTO dead (id, \(HitColumn.list), reason)
+    SELECT id, \(HitColumn.list), ?2 FROM hit WHERE id = ?1
     """
   )
   static let firstDue = SQL("SELECT held_until FROM held ORDER BY held_until LIMIT 1")
   static let due = SQL(
     """
-    SELECT id, \(Schema.hitColumns), \(Schema.keyColumns) FROM held WHERE held_until <= ? ORDER BY held_until, id LIMIT ?
+    SELECT id, \(HitColumn.list), \(KeyColumn.list) FROM held WHERE held_until <= ? ORDER BY held_until, id LIMIT ?
     """
   )
-  static let heldHit = SQL("SELECT id, \(Schema.hitColumns), \(Schema.keyColumns) FROM held WHERE id = ?")
+  static let heldHit = SQL("SELECT id, \(HitColumn.list), \(KeyColumn.list) FROM held WHERE id = ?")
   static let dataVersion = SQL("PRAGMA data_version")
   static let counter = SQL("SELECT value FROM counter WHERE name = ?")
   static let addToCounter = SQL(
@@ -31,25 +37,15 @@ enum Statements {
   )
 }
 
-/// A table of hits, with the statements that run on it for every batch.
+/// A table of hits.
 struct HitTable: Sendable {
   let name: String
   let rows: Counter
-  let insert: SQL
-  let insertWithKeys: SQL
-  let delete: SQL
   let deleteRange: SQL
 
   private init(_ name: String, rows: Counter) {
     self.name = name
     self.rows = rows
-    insert = SQL("INSERT INTO \(name) (id, \(Schema.hitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-    insertWithKeys = SQL(
-      """
-      INSERT INTO \(name) (id, \(Schema.hitColumns), \(Schema.keyColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """
-    )
-    delete = SQL("DELETE FROM \(name) WHERE id = ?")
     deleteRange = SQL("DELETE FROM \(name) WHERE id BETWEEN ? AND ?")
   }
 

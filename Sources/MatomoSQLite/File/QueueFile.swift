@@ -141,7 +141,8 @@ struct QueueFile {
   private func checkPages(_ connection: SQLiteConnection) throws(SQLiteError) {
     var problem: String?
     try connection.query("PRAGMA quick_check(1)", []) { row in
-      problem = row.text(0) == "ok" ? nil : row.text(0)
+      let finding = row.text(OnlyColumn.value)
+      problem = finding == "ok" ? nil : finding
       return false
     }
     if let problem { throw SQLiteError(code: .corrupt, message: problem) }

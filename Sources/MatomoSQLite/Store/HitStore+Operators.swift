@@ -20,12 +20,12 @@ extension HitStore {
       """,
       [moment]
     ) { row in
-      status.oldestAcceptedAt = Date(timeIntervalSince1970: row.real(0))
+      status.oldestAcceptedAt = row.date(OnlyColumn.value)
       return false
     }
     try connection.query("SELECT last_error, paused_until FROM trouble", []) { row in
-      let until = row.isNull(1) ? nil : Date(timeIntervalSince1970: row.real(1))
-      status.trouble = DeliveryTrouble(lastError: row.text(0), pausedUntil: until)
+      let until = row.isNull(TroubleColumn.pausedUntil) ? nil : row.date(TroubleColumn.pausedUntil)
+      status.trouble = DeliveryTrouble(lastError: row.text(TroubleColumn.lastError), pausedUntil: until)
       return false
     }
     return status
@@ -40,20 +40,21 @@ extension HitStore {
     ]
     try connection.query(
       """
-      SELECT id, \(Schema.hitColumns), iif(lease.hit IS NULL, 'queued', 'inFlight') AS state, NULL AS reason
+      SELECT id, \(HitColumn.list), iif(lease.hit IS NULL, 'queued', 'inFlight') AS state, NULL AS reason
         FROM hit LEFT JOIN lease ON lease.hit = hit.id
         WHERE id > ?1 AND iif(lease.hit IS NULL, ?4, ?5)
       UNION ALL
-      SELECT id, \(Schema.hitColumns), iif(held_until <= ?2, 'queued', 'held'), NULL
+      SELECT id, \(HitColumn.list), iif(held_until <= ?2, 'queued', 'held'), NULL
         FROM held WHERE id > ?1 AND iif(held_until <= ?2, ?4, ?6)
       UNION ALL
-      SELECT id, \(Schema.hitColumns), 'dead', reason FROM dead WHERE id > ?1 AND ?7
+      SELECT id, \(HitColumn.list), 'dead', reason FROM dead WHERE id > ?1 AND ?7
       ORDER BY id LIMIT ?3
       """,
       wanted
     ) { row in
-      if let state = HitState(rawValue: row.text(8)) {
-        hits.append(ListedHit(row.queuedHit, state: state, reason: row.isNull(9) ? nil : row.text(9)))
+      if let state = HitState(rawValue: row.text(ListingColumn.state)) {
+        let reason = row.isNull(ListingColumn.reason) ? nil : row.text(ListingColumn.reason)
+        hits.append(ListedHit(row.queuedHit, state: state, reason: reason))
       }
       return true
     }
@@ -65,13 +66,14 @@ extension HitStore {
     try retryDead(dead, at: now)
     try add(dead.count, to: .queued)
     let held = try ids(selection, in: .held)
-    var transaction = PageViewTransaction(self)
-    for start in stride(from: 0, to: held.count, by: 500) {
-      try transaction.retry(try heldHits(held[start..<min(start + 500, held.count)]), at: now)
+    try pass { intake, tables throws(SQLiteError) in
+      for start in stride(from: 0, to: held.count, by: 500) {
+        let hits = try tables.removeHeld(held[start..<min(start + 500, held.count)])
+        try intake.send(hits, .retried, at: now, in: &tables)
+      }
     }
-    try transaction.end()
     if selection == .all { try connection.run("DELETE FROM trouble") }
-    seenNothing()
+    resetLaneCursors()
     return dead.count + held.count
   }
 
@@ -120,36 +122,33 @@ extension HitStore {
     try delete(ids.runs, from: .dead)
   }
 
-  private func heldHits(_ ids: some Collection<Int64>) throws(SQLiteError) -> [HeldHit] {
-    var hits: [HeldHit] = []
-    for id in ids {
-      try connection.query(Statements.heldHit, [.integer(id)]) { row in
-        hits.append(row.heldHit)
-        return false
-      }
-    }
-    return hits
-  }
-
   /// The hits of a table that are selected and not in flight.
   private func ids(_ selection: HitSelection, in table: HitTable) throws(SQLiteError) -> [Int64] {
     var found: [Int64] = []
     let notInFlight = "NOT EXISTS (SELECT 1 FROM lease WHERE lease.hit = id)"
-    let take = { (row: SQLiteRow) in
-      found.append(row.integer(0))
+    let collect = { (row: SQLiteRow) in
+      found.append(row.integer(HitColumn.id))
       return true
     }
     switch selection {
     case .all:
-      try connection.query("SELECT id FROM \(table.name) WHERE \(notInFlight) ORDER BY id", [], take)
+      try connection.query("SELECT id FROM \(table.name) WHERE \(notInFlight) ORDER BY id", [], collect)
     case .ids(let ids):
       for id in Set(ids) {
-        try connection.query("SELECT id FROM \(table.name) WHERE id = ? AND \(notInFlight)", [.integer(id)], take)
+        try connection.query("SELECT id FROM \(table.name) WHERE id = ? AND \(notInFlight)", [.integer(id)], collect)
       }
     case .reason(let text):
       guard table.name == HitTable.dead.name else { return [] }
-      try connection.query("SELECT id FROM dead WHERE instr(lower(reason), lower(?)) > 0", [.text(text)], take)
+      try connection.query("SELECT id FROM dead WHERE instr(lower(reason), lower(?)) > 0", [.text(text)], collect)
     }
     return found
   }
+}
+
+private enum TroubleColumn: CInt { case lastError, pausedUntil }
+
+/// What a listing has behind the columns of a hit.
+private enum ListingColumn: CInt {
+  case state = 8
+  case reason
 }

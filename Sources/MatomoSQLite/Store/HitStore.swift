@@ -5,7 +5,7 @@ import MatomoCore
 /// The operations of a queue on its tables, each inside a transaction of its caller.
 final class HitStore {
   let connection: SQLiteConnection
-  let matching: PageViewMatching
+  private let matching: PageViewMatching
   private let limit: Int
   private let isListenedTo: Bool
 
@@ -13,7 +13,7 @@ final class HitStore {
   private var decisions: [PageViewDecision] = []
 
   /// The id up to which a lane has no hits left, so that it need not read the hits of other lanes again.
-  private var seen: [Lane: Int64] = [:]
+  private var laneCursors: [Lane: Int64] = [:]
   private var lastDataVersion: Int64 = 0
 
   /// What the table of reported page-view ids had when it was read last.
@@ -31,49 +31,52 @@ final class HitStore {
 
   /// Appends hits; returns `false`, with none stored, if they do not all fit.
   func append(_ hits: [StoredHit]) throws(SQLiteError) -> Bool {
-    let taking = hits.count { $0.pageView != nil }
-    var transaction = PageViewTransaction(self)
-    let excess = try counter(.queued) + counter(.held) + hits.count - limit
-    // A report that cancels a held view takes its place.
-    let roomMade = excess > 0 && taking > 0 ? try transaction.roomMade(by: hits) : 0
-    guard excess <= roomMade else {
-      try transaction.end()
-      return false
+    let lastID = Int64(try counter(.lastID))
+    let room = limit - (try counter(.queued)) - (try counter(.held))
+    let areStored = try pass { intake, tables throws(SQLiteError) in
+      try intake.append(hits, after: lastID, room: room, in: &tables)
     }
-    var id = Int64(try counter(.lastID))
-    for hit in hits {
-      id += 1
-      try transaction.take(QueuedHit(id: id, hit: hit))
-    }
-    try add(hits.count, to: .lastID)
-    transaction.countReceived(hits.count)
-    if taking > 0, let last = hits.last { try transaction.purge(after: taking, at: last.acceptedAt) }
-    try transaction.end()
-    return true
+    if areStored { try add(hits.count, to: .lastID) }
+    return areStored
+  }
+
+  /// Makes one pass of the intake over the tables.
+  func pass<Value>(
+    _ body: (inout HitIntake, inout IntakeTables) throws(SQLiteError) -> Value
+  ) throws(SQLiteError) -> Value {
+    // Other processes may have written since the last one.
+    knowsReportedIDs = false
+    var intake = HitIntake(matching, isListenedTo: isListenedTo)
+    var tables = IntakeTables(self)
+    let value = try body(&intake, &tables)
+    try tables.count()
+    try add(intake.totals)
+    decisions += intake.decisions
+    return value
   }
 
   func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) throws(SQLiteError) -> Lease {
-    var transaction = PageViewTransaction(self)
-    try transaction.sendDue(at: now)
-    try transaction.purge(after: 0, at: now)
-    try transaction.end()
+    try pass { intake, tables throws(SQLiteError) in
+      try intake.sendDue(at: now, in: &tables)
+      try intake.purge(at: now, in: &tables)
+    }
     try forgetWhatOthersChanged()
     var batch = BatchBuilder(rule)
-    var last = seen[lane] ?? 0
+    var last = laneCursors[lane] ?? 0
     try connection.query(
       Statements.leasable,
       [.integer(last)]
     ) { row in
       guard lane.contains(visitor: row.visitor) else {
-        if batch.hits.isEmpty { last = row.integer(0) }
+        if batch.hits.isEmpty { last = row.integer(HitColumn.id) }
         return true
       }
-      return batch.take(row.queuedHit)
+      return batch.add(row.queuedHit)
     }
-    seen[lane] = last
+    laneCursors[lane] = last
     if case .batch(let hits) = batch.lease {
       for hit in hits { try connection.run(Statements.lease, .integer(hit.id)) }
-      seen[lane] = hits.last?.id
+      laneCursors[lane] = hits.last?.id
     }
     return batch.lease
   }
@@ -90,13 +93,15 @@ final class HitStore {
     let dead = settlement.dead.map(\.id).runs
     try delete(dead, from: .hit)
     try endLeases(dead)
-    if !settlement.released.isEmpty { seen = [:] }
-    if !settlement.totals.isEmpty { try add(settlement.totals) }
+    if !settlement.released.isEmpty { laneCursors = [:] }
+    try add(settlement.totals)
   }
 
-  /// Adds to the totals; writes even if there is nothing to add, which shows whether anything can be stored.
+  func writeProbe() throws(SQLiteError) {
+    try connection.run(Statements.addToCounter, .text("probes"), .integer(1))
+  }
+
   func add(_ totals: Totals) throws(SQLiteError) {
-    if totals.isEmpty { try connection.run(Statements.addToCounter, .text("probes"), .integer(1)) }
     for name in Totals.Name.allCases { try add(totals[name], to: .total(name)) }
   }
 
@@ -117,7 +122,7 @@ final class HitStore {
 
   /// Forgets what a transaction that was rolled back has taught.
   func forget() {
-    seen = [:]
+    laneCursors = [:]
     decisions = []
     knownReportedIDs = ReportedIDs()
     knowsReportedIDs = false
@@ -139,54 +144,19 @@ final class HitStore {
     knownReportedIDs.remove(upTo: number)
   }
 
-  /// Begins an operation; other processes may have written since the last one.
-  func beginsOperation() {
-    knowsReportedIDs = false
-  }
-
   private func readReportedIDs() throws(SQLiteError) {
     guard !knowsReportedIDs else { return }
     let first = try connection.integer(PageViewStatements.firstReportedID) ?? .max
     knownReportedIDs.remove(upTo: first - 1)
     try connection.query(PageViewStatements.reportedIDs, [.integer(knownReportedIDs.lastNumber)]) { row in
       knownReportedIDs.insert(
-        UInt64(bitPattern: row.integer(1)),
-        number: row.integer(0),
-        until: Date(timeIntervalSince1970: row.real(2))
+        row.bits(ReportedIDColumn.id),
+        number: row.integer(ReportedIDColumn.number),
+        until: row.date(ReportedIDColumn.forgetAt)
       )
       return true
     }
     knowsReportedIDs = true
-  }
-
-  func insert(_ queued: QueuedHit, into table: HitTable) throws(SQLiteError) {
-    try connection.query(table.insert, values(queued)) { _ in true }
-  }
-
-  /// Stores a hit that is not due yet.
-  func hold(_ queued: QueuedHit, _ server: ServerHit?) throws(SQLiteError) {
-    guard let server else { return try insert(queued, into: .held) }
-    let keys: [SQLiteValue] = [
-      server.pageView?.id?.bits ?? .null,
-      server.pageView?.match.bits ?? .null,
-      server.takesVisitorID ? server.visitor?.bits ?? .null : .null,
-      .integer(server.isKeptPage && server.pageView != nil ? 1 : 0),
-    ]
-    try connection.query(HitTable.held.insertWithKeys, values(queued) + keys) { _ in true }
-  }
-
-  private func values(_ queued: QueuedHit) -> [SQLiteValue] {
-    let hit = queued.hit
-    return [
-      .integer(queued.id), hit.visitor.bits, hit.time.seconds, hit.acceptedAt.seconds,
-      .integer(hit.needsToken ? 1 : 0), .integer(Int64(hit.site.number)), hit.heldUntil?.seconds ?? .null,
-      .text(hit.query),
-    ]
-  }
-
-  func tell(_ outcome: PageViewDecision.Outcome, of queued: QueuedHit, at now: Date) {
-    guard isListenedTo else { return }
-    decisions.append(PageViewDecision(time: now, hit: queued.id, query: queued.hit.query, outcome: outcome))
   }
 
   /// Returns the decisions since the last call, and forgets them.
@@ -210,41 +180,23 @@ final class HitStore {
   }
 
   /// Forgets how far lanes have read, since hits were inserted before that.
-  func seenNothing() {
-    seen = [:]
+  func resetLaneCursors() {
+    laneCursors = [:]
   }
 
-  /// Notes that a hit has become due whose id lanes may have passed.
-  func hasBehind(_ id: Int64) {
-    for (lane, last) in seen where last >= id { seen[lane] = id - 1 }
+  /// Notes that hits become due whose ids lanes may have passed.
+  func noteDue(_ ids: ClosedRange<Int64>) {
+    for (lane, last) in laneCursors where last >= ids.lowerBound { laneCursors[lane] = ids.lowerBound - 1 }
   }
 
   private func forgetWhatOthersChanged() throws(SQLiteError) {
     let version = try connection.integer(Statements.dataVersion) ?? 0
-    if version != lastDataVersion { seen = [:] }
+    if version != lastDataVersion { laneCursors = [:] }
     lastDataVersion = version
   }
 }
 
-extension SQLiteRow {
-  var visitor: UInt64 { UInt64(bitPattern: integer(1)) }
-
-  /// The hit in a row of `id` and the columns of a hit.
-  var queuedHit: QueuedHit {
-    QueuedHit(
-      id: integer(0),
-      hit: StoredHit(
-        query: text(7),
-        site: (try? SiteID(Int(integer(5)))) ?? 1,
-        visitor: visitor,
-        time: Date(timeIntervalSince1970: real(2)),
-        acceptedAt: Date(timeIntervalSince1970: real(3)),
-        needsToken: integer(4) != 0,
-        heldUntil: isNull(6) ? nil : Date(timeIntervalSince1970: real(6))
-      )
-    )
-  }
-}
+private enum ReportedIDColumn: CInt { case number, id, forgetAt }
 
 extension [Int64] {
   /// The same numbers as ranges without gaps.

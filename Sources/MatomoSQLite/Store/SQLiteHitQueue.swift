@@ -84,6 +84,10 @@ public final class SQLiteHitQueue: HitQueue {
     try await perform { store throws(SQLiteError) in try store.settle(settlement) }
   }
 
+  public func checkWritable() async throws(HitQueueError) {
+    try await perform { store throws(SQLiteError) in try store.writeProbe() }
+  }
+
   public func count(_ additions: Totals) async throws(HitQueueError) {
     try await perform { store throws(SQLiteError) in try store.add(additions) }
   }
@@ -129,7 +133,7 @@ public final class SQLiteHitQueue: HitQueue {
     try await perform { store throws(SQLiteError) in
       var findings: [String] = []
       try store.connection.query("PRAGMA integrity_check(20)", []) { row in
-        findings.append(row.text(0))
+        findings.append(row.text(OnlyColumn.value))
         return true
       }
       if findings == ["ok"] { findings = [] }

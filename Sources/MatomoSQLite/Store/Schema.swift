@@ -12,12 +12,6 @@ enum Schema {
   static let applicationID: Int64 = 0x4d74_6d6f
   static let version: Int64 = 2
 
-  /// The columns of a hit in each of its tables, behind `id`.
-  static let hitColumns = "visitor, time, accepted, needs_token, site, held_until, query"
-
-  /// What a held hit has behind the columns of every hit; `visitor_key` only if the hit takes a visitor id.
-  static let keyColumns = "page_view_id, match_key, visitor_key, is_kept"
-
   private static let hitColumnTypes = """
     id INTEGER PRIMARY KEY, visitor INTEGER NOT NULL, time REAL NOT NULL, accepted REAL NOT NULL, \
     needs_token INTEGER NOT NULL, site INTEGER NOT NULL, held_until REAL, query TEXT NOT NULL

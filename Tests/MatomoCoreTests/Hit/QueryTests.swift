@@ -24,6 +24,20 @@ import Testing
     #expect(Query.encode([Parameter("a", text)]) == "a=\(encoded)")
   }
 
+  /// A queue sets the visitor id of a hit without decoding it.
+  @Test(
+    arguments: [
+      [], [("url", "https://a.example/?cid=1&b"), ("ua", "x")], [("cid", "0123456789abcdef"), ("url", "a")],
+      [("url", "a"), ("cid", ""), ("ua", "ä")], [("url", "a"), ("xcid", "1"), ("cidx", "2"), ("cid", "3")],
+    ] as [[(String, String)]]
+  )
+  func settingAParameterOfAQueryIsSettingThatOfItsHit(parameters: [(String, String)]) throws {
+    var hit = Hit(site: 1, parameters: parameters.map { Parameter($0.0, $0.1) })
+    let query = Query.setting("cid", to: "ffff", in: hit.query)
+    hit["cid"] = "ffff"
+    #expect(query == hit.query)
+  }
+
   @Test(arguments: [
     ("", []), ("?", []), ("&&", []), ("a=1", ["a", "1"]), ("?a=1", ["a", "1"]), ("??a=1", ["?a", "1"]),
     ("a", ["a", ""]), ("a=", ["a", ""]), ("=b", ["", "b"]), ("=", ["", ""]), ("a=b=c", ["a", "b=c"]),

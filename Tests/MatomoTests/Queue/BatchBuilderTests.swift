@@ -10,7 +10,7 @@ import Testing
   private func lease(_ rule: BatchRule, _ hits: [StoredHit]) -> (lease: Lease, offered: Int) {
     var builder = BatchBuilder(rule)
     for (index, hit) in hits.enumerated() {
-      guard builder.take(QueuedHit(id: Int64(index + 1), hit: hit)) else { return (builder.lease, index + 1) }
+      guard builder.add(QueuedHit(id: Int64(index + 1), hit: hit)) else { return (builder.lease, index + 1) }
     }
     return (builder.lease, hits.count)
   }

@@ -62,6 +62,10 @@ final class FailingHitQueue: HitQueue {
     await base.settle(settlement)
   }
 
+  func checkWritable() async throws(HitQueueError) {
+    try enter(.count)
+  }
+
   func count(_ additions: Totals) async throws(HitQueueError) {
     try enter(.count)
     await base.count(additions)

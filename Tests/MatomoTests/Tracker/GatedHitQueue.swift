@@ -21,6 +21,8 @@ final class GatedHitQueue: HitQueue {
 
   func settle(_ settlement: Settlement) async { await stored.settle(settlement) }
 
+  func checkWritable() async {}
+
   func count(_ additions: Totals) async { await stored.count(additions) }
 
   func status(at now: Date) async -> QueueStatus { await stored.status(at: now) }

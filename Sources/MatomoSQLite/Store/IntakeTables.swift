@@ -1,17 +1,83 @@
 import FoundationEssentials
+import Matomo
 import MatomoCore
 
-/// What matching remembers, in the tables of a queue; its changes of row counts are added to the counters by the store.
-struct PageViewTables: PageViewMemory {
-  let store: HitStore
+/// The tables of a queue as one pass of the intake uses them; the store adds their growth to its counters after the pass.
+struct IntakeTables {
+  private let store: HitStore
 
   /// By how many rows each table has grown.
-  private(set) var growth: [RememberedKind: Int] = [:]
+  private var growth: [RememberedKind: Int] = [:]
+  private var due = 0
+  private var held = 0
+
+  /// No held hit is due before it; `nil` until somebody looked.
+  private var firstDue: Double?
 
   init(_ store: HitStore) {
     self.store = store
   }
 
+  func count() throws(SQLiteError) {
+    try store.add(due, to: .queued)
+    try store.add(held, to: .held)
+    for (kind, rows) in growth { try store.add(rows, to: .remembered(kind)) }
+  }
+}
+
+extension IntakeTables: IntakeStore {
+  mutating func insert(_ hit: QueuedHit) throws(SQLiteError) {
+    try store.connection.query(Statements.insert, hit.values) { _ in true }
+    due += 1
+  }
+
+  mutating func hold(_ hit: HeldHit) throws(SQLiteError) {
+    try store.connection.query(Statements.hold, hit.values) { _ in true }
+    held += 1
+    if let first = firstDue { firstDue = min(first, hit.queued.hit.dueSince.timeIntervalSince1970) }
+  }
+
+  mutating func removeHeld(_ view: PageViewEntry) throws(SQLiteError) {
+    try deleteHeld([view.number])
+  }
+
+  mutating func removeDue(at now: Date, atMost limit: Int) throws(SQLiteError) -> [HeldHit] {
+    if firstDue == nil { firstDue = try store.connection.real(Statements.firstDue) ?? .infinity }
+    guard let first = firstDue, first <= now.timeIntervalSince1970 else { return [] }
+    firstDue = nil
+    var hits: [HeldHit] = []
+    try store.connection.query(Statements.due, [now.seconds, .integer(Int64(limit))]) { row in
+      hits.append(row.heldHit)
+      return true
+    }
+    try deleteHeld(hits.map(\.queued.id))
+    return hits
+  }
+
+  /// Removes held hits by their ids.
+  mutating func removeHeld(_ ids: ArraySlice<Int64>) throws(SQLiteError) -> [HeldHit] {
+    var hits: [HeldHit] = []
+    for id in ids {
+      try store.connection.query(Statements.heldHit, [.integer(id)]) { row in
+        hits.append(row.heldHit)
+        return false
+      }
+    }
+    try deleteHeld(Array(ids))
+    return hits
+  }
+
+  private mutating func deleteHeld(_ ids: [Int64]) throws(SQLiteError) {
+    for run in ids.runs {
+      try store.connection.run(HitTable.held.deleteRange, .integer(run.lowerBound), .integer(run.upperBound))
+      held -= store.connection.changes
+      store.noteDue(run)
+    }
+  }
+}
+
+/// What matching remembers.
+extension IntakeTables: PageViewMemory {
   func heldView(id: UInt64) throws(SQLiteError) -> PageViewEntry? {
     try entry(PageViewStatements.heldByID, id.bits)
   }
@@ -84,9 +150,9 @@ struct PageViewTables: PageViewMemory {
     var known: KnownVisitorID?
     try store.connection.query(PageViewStatements.visitorID, [visitor.bits]) { row in
       known = KnownVisitorID(
-        id: UInt64(bitPattern: row.integer(0)),
-        seenAt: Date(timeIntervalSince1970: row.real(1)),
-        ambiguousUntil: row.isNull(2) ? nil : Date(timeIntervalSince1970: row.real(2))
+        id: row.bits(VisitorColumn.id),
+        seenAt: row.date(VisitorColumn.seenAt),
+        ambiguousUntil: row.isNull(VisitorColumn.ambiguousUntil) ? nil : row.date(VisitorColumn.ambiguousUntil)
       )
       return false
     }
@@ -127,8 +193,8 @@ struct PageViewTables: PageViewMemory {
   private func lastReportedID(endedAt moment: Date, atMost limit: Int) throws(SQLiteError) -> Int64? {
     var last: Int64?
     try store.connection.query(PageViewStatements.oldestReportedIDs, [.integer(Int64(limit))]) { row in
-      guard row.real(1) <= moment.timeIntervalSince1970 else { return false }
-      last = row.integer(0)
+      guard row.real(EntryColumn.until) <= moment.timeIntervalSince1970 else { return false }
+      last = row.integer(EntryColumn.number)
       return true
     }
     return last
@@ -137,18 +203,13 @@ struct PageViewTables: PageViewMemory {
   private func entry(_ statement: SQL, _ values: SQLiteValue...) throws(SQLiteError) -> PageViewEntry? {
     var found: PageViewEntry?
     try store.connection.query(statement, values) { row in
-      found = PageViewEntry(until: Date(timeIntervalSince1970: row.real(1)), number: row.integer(0))
+      found = PageViewEntry(until: row.date(EntryColumn.until), number: row.integer(EntryColumn.number))
       return false
     }
     return found
   }
 }
 
-extension UInt64 {
-  /// The same bits as the signed number that SQLite has.
-  var bits: SQLiteValue { .integer(Int64(bitPattern: self)) }
-}
+private enum EntryColumn: CInt { case number, until }
 
-extension Date {
-  var seconds: SQLiteValue { .real(timeIntervalSince1970) }
-}
+private enum VisitorColumn: CInt { case id, seenAt, ambiguousUntil }

@@ -1,16 +1,29 @@
 import FoundationEssentials
 import MatomoCore
 
-/// What a ``MemoryHitQueue`` holds and remembers for matching.
-struct MemoryPageViews: Sendable {
+/// The hits of a ``MemoryHitQueue`` that are not dead, and what it remembers for matching.
+struct MemoryHitStore: Sendable {
+  var due = SortedQueue<Int64, QueuedHit>()
   var held = HeldHits()
   private var sent = RememberedViews()
   private var waiting = RememberedViews()
   private var reported = ReportedIDs()
   private var visitors = RememberedValues<KnownVisitorID>()
+
+  var count: Int { due.count + held.count }
 }
 
-extension MemoryPageViews: PageViewMemory {
+extension MemoryHitStore: IntakeStore {
+  mutating func insert(_ hit: QueuedHit) { due.insert(hit, for: hit.id) }
+
+  mutating func hold(_ hit: HeldHit) { held.insert(hit) }
+
+  mutating func removeHeld(_ view: PageViewEntry) { held.remove(view) }
+
+  mutating func removeDue(at now: Date, atMost limit: Int) -> [HeldHit] { held.removeDue(at: now, atMost: limit) }
+}
+
+extension MemoryHitStore {
   func heldView(id: UInt64) -> PageViewEntry? { held.oldest(id: id) }
 
   func heldView(match: UInt64, onlyKept: Bool) -> PageViewEntry? { held.oldest(match: match, onlyKept: onlyKept) }
