@@ -213,6 +213,22 @@ import Testing
     #expect(throws: HitQueueError.self) { try SQLiteHitQueue(path: path) }
   }
 
+  /// The pages of a large file are read for seconds, which whoever starts a server must not wait for.
+  @Test func openingDoesNotReadThePages() async throws {
+    do {
+      let queue = try SQLiteHitQueue(path: path)
+      try await queue.append(samples(1...3000))
+      await queue.close()
+    }
+    try overwriteFile()
+    let opener = pthread_self()
+    let threads = Mutex<[pthread_t]>([])
+    let queue = try SQLiteHitQueue(path: path) { _ in threads.withLock { $0.append(pthread_self()) } }
+    try await queue.append(samples(1...5))
+    #expect(threads.withLock { $0.count == 1 && $0[0] != opener }, "set aside once, and not by the opening thread")
+    #expect(try await lease(queue, everything).count == 5)
+  }
+
   @Test func whoeverAppendsFollowsToTheNewFile() async throws {
     let queue = try SQLiteHitQueue(path: path)
     let other = try SQLiteHitQueue(path: path, role: .appending)

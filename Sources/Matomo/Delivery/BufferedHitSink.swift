@@ -7,20 +7,22 @@ import Synchronization
 
 /// A hit sink that hands its hits to a queue from a task of its own, many at a time.
 public final class BufferedHitSink: HitSink {
-  fileprivate struct AcceptedHit {
+  private struct AcceptedHit: BufferEntry {
     let hit: Hit
     let acceptedAt: Date
-    let side: PageViewSide?
+    let hold: TimeInterval
+    let pageView: PageViewSide?
+
+    var size: Int { 1 }
+
+    var answer: (@Sendable (HitQueueError?) -> Void)? { nil }
+
+    func append(to hits: inout [StoredHit]) {
+      hits.append(StoredHit(hit, acceptedAt: acceptedAt, hold: hold, pageView: pageView))
+    }
   }
 
-  fileprivate struct State {
-    var hits: [AcceptedHit] = []
-
-    /// Hits that ``run()`` has taken and not yet stored.
-    var beingStored = 0
-    var overflowed = 0
-    var isFinished = false
-
+  private struct State {
     /// Whether ``run()`` has ever been called; until then somebody must be told that nothing is sent.
     var hasRun = false
     var watch: Task<Void, Never>?
@@ -28,23 +30,17 @@ public final class BufferedHitSink: HitSink {
     var hasSaidThatItEnded = false
   }
 
-  private let queue: any HitQueue
-  private let capacity: Int
+  private let buffer: HitBuffer<AcceptedHit>
   private let hold: TimeInterval
   private let clock: DeliveryClock
   private let onEvent: @Sendable (TrackerEvent) -> Void
-  private let onStored: @Sendable () -> Void
   private let state = Mutex(State())
-  private let wakeup = Wakeup()
   private let running = OneRun("BufferedHitSink")
 
   /// How long hits may wait until somebody is told that nobody has called ``run()``.
   private static let patience = Duration.seconds(10)
 
   /// The least time between two batches, since to wake a task for a hit costs more than to store it.
-  ///
-  /// It is real time, whatever clock the sink goes by: nothing is decided by it, and a clock that stands still must not hold
-  /// hits back.
   static let gathering = Duration.milliseconds(10)
 
   /// Creates a sink; its hits are stored while ``run()`` runs.
@@ -64,39 +60,29 @@ public final class BufferedHitSink: HitSink {
     onStored: @escaping @Sendable () -> Void = {},
     onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
   ) {
-    self.queue = queue
-    self.capacity = capacity
     self.hold = hold / .seconds(1)
     self.clock = clock
-    self.onStored = onStored
     self.onEvent = onEvent
+    buffer = HitBuffer(
+      queue,
+      capacity: capacity,
+      gathering: Self.gathering,
+      clock: clock,
+      onStored: onStored,
+      onEvent: onEvent
+    )
   }
 
   public func accept(_ hit: Hit) { accept(hit, nil) }
 
-  /// Takes a hit with what matching must know of it.
-  package func accept(_ hit: Hit, _ side: PageViewSide?) {
-    let accepted = AcceptedHit(hit: hit, acceptedAt: clock.now(), side: side)
-    switch state.withLock({ $0.take(accepted, capacity: capacity) }) {
-    case .nothing: break
-    case .wake: wakeup.wake()
-    case .wakeAndWatch:
-      wakeup.wake()
-      let watch = Task { [weak self, clock] in
-        guard (try? await clock.sleep(Self.patience)) != nil else { return }
-        self?.sayIfNotRunning()
-      }
-      state.withLock { state in
-        if state.hasRun { return watch.cancel() }
-        state.watch = watch
-      }
-    case .tell(let event): onEvent(event)
+  /// Accepts a hit with what matching must know of it.
+  package func accept(_ hit: Hit, _ pageView: PageViewSide?) {
+    switch buffer.add(AcceptedHit(hit: hit, acceptedAt: clock.now(), hold: hold, pageView: pageView)) {
+    case .first: watchUntilItRuns()
+    case .behindOthers: break
+    case .full: noteDropped(afterEnd: false)
+    case .finished: noteDropped(afterEnd: true)
     }
-  }
-
-  private func sayIfNotRunning() {
-    let waiting = state.withLock { $0.hasRun ? 0 : $0.hits.count }
-    if waiting > 0 { onEvent(.notRunning(waiting: waiting, dropped: 0)) }
   }
 
   /// Stores hits until ``finish()`` is called and the last is stored, or the task is cancelled.
@@ -105,118 +91,47 @@ public final class BufferedHitSink: HitSink {
   ///
   /// - Throws: ``AlreadyRunningError`` while an earlier call has not ended.
   public func run() async throws(AlreadyRunningError) {
-    try await running.whileRunning { await storeAll() }
-  }
-
-  private func storeAll() async {
-    state.withLock { state in
-      state.hasRun = true
-      state.watch.take()?.cancel()
-    }
-    var waiting: [StoredHit] = []
-    var uncounted = 0
-    while true {
-      let isCancelled = Task.isCancelled
-      let taken = takeAll()
-      // Encoded here and once, since `accept` has no time for it and the queue may refuse the hits for long.
-      waiting += taken.hits.map { StoredHit($0.hit, acceptedAt: $0.acceptedAt, hold: hold, pageView: $0.side) }
-      waiting.removeFirst(await store(waiting))
-      state.withLock { $0.beingStored = waiting.count }
-
-      let overflowed = taken.overflowed + (isCancelled ? waiting.count : 0)
-      if overflowed > 0 { onEvent(.overflowed(overflowed)) }
-      uncounted += overflowed
-      if uncounted > 0, await count(overflowed: uncounted) { uncounted = 0 }
-
-      if isCancelled {
-        return state.withLock { $0.beingStored = 0 }
-      } else if !waiting.isEmpty {
-        try? await clock.sleep(.seconds(1))
-      } else if taken.isFinished {
-        return
-      } else {
-        try? await Task.sleep(for: Self.gathering)
-        await wakeup.wait()
+    try await running.whileRunning {
+      state.withLock { state in
+        state.hasRun = true
+        state.watch.take()?.cancel()
       }
+      await buffer.run()
     }
   }
 
   /// Takes no more hits; ``run()`` returns when those that it has are stored.
-  public func finish() {
-    state.withLock { $0.isFinished = true }
-    wakeup.wake()
-  }
+  public func finish() { buffer.finish() }
 
-  private func takeAll() -> State {
+  private func watchUntilItRuns() {
+    guard !state.withLock(\.hasRun) else { return }
+    let watch = Task { [weak self, clock] in
+      guard (try? await clock.sleep(Self.patience)) != nil else { return }
+      self?.sayIfNotRunning()
+    }
     state.withLock { state in
-      let taken = state
-      state.beingStored += state.hits.count
-      state.hits = []
-      state.overflowed = 0
-      return taken
+      if state.hasRun { return watch.cancel() }
+      state.watch = watch
     }
   }
 
-  /// Stores hits from the front, as far as there is room; returns how many.
-  ///
-  /// A queue takes all hits of a call or none, so fewer are tried while it is full. Otherwise a batch above its limit
-  /// would never be stored, however empty the queue is.
-  private func store(_ hits: [StoredHit]) async -> Int {
-    var stored = 0
-    var atOnce = hits.count
-    while stored < hits.count {
-      let part = hits[stored...].prefix(atOnce)
-      do throws(HitQueueError) {
-        try await queue.append(Array(part))
-        stored += part.count
-      } catch {
-        atOnce = part.count / 2
-        guard error.code == .full, atOnce > 0 else {
-          onEvent(.queueFailed(error))
-          break
-        }
+  private func sayIfNotRunning() {
+    let waiting = state.withLock(\.hasRun) ? 0 : buffer.waiting.entries
+    if waiting > 0 { onEvent(.notRunning(waiting: waiting, dropped: 0)) }
+  }
+
+  private func noteDropped(afterEnd: Bool) {
+    buffer.countOverflowed()
+    let isNews = state.withLock { state in
+      if afterEnd {
+        defer { state.hasSaidThatItEnded = true }
+        return !state.hasSaidThatItEnded
       }
+      defer { state.hasSaidThatItIsFull = true }
+      return !state.hasRun && !state.hasSaidThatItIsFull
     }
-    if stored > 0 { onStored() }
-    return stored
-  }
-
-  private func count(overflowed: Int) async -> Bool {
-    var totals = Totals()
-    totals[.overflowed] = overflowed
-    do throws(HitQueueError) {
-      try await queue.count(totals)
-      return true
-    } catch {
-      onEvent(.queueFailed(error))
-      return false
-    }
-  }
-}
-
-extension BufferedHitSink.State {
-  fileprivate enum Consequence {
-    case nothing, wake, wakeAndWatch
-    case tell(TrackerEvent)
-  }
-
-  /// Keeps a hit, or counts it as dropped; says what follows from it.
-  fileprivate mutating func take(_ accepted: BufferedHitSink.AcceptedHit, capacity: Int) -> Consequence {
-    guard hits.count + beingStored < capacity, !isFinished else {
-      overflowed += 1
-      if isFinished, !hasSaidThatItEnded {
-        hasSaidThatItEnded = true
-        return .tell(.droppedAfterStop)
-      }
-      if !isFinished, !hasRun, !hasSaidThatItIsFull {
-        hasSaidThatItIsFull = true
-        return .tell(.notRunning(waiting: hits.count, dropped: overflowed))
-      }
-      return .nothing
-    }
-    hits.append(accepted)
-    guard hits.count == 1 else { return .nothing }
-    // No hit is taken out before the first run, so that there is one first hit.
-    return hasRun ? .wake : .wakeAndWatch
+    guard isNews else { return }
+    let waiting = buffer.waiting
+    onEvent(afterEnd ? .droppedAfterStop : .notRunning(waiting: waiting.entries, dropped: waiting.overflowed))
   }
 }

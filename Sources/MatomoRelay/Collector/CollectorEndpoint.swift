@@ -8,7 +8,8 @@ import MatomoProtocol
 /// Answers requests to the tracker's paths: the collector decides, the queue stores.
 struct CollectorEndpoint: Sendable {
   let collector: Collector
-  let hits: CollectedHits
+  let buffer: HitBuffer<CollectedHits>
+  let refused: RefusedHits
   let counters: CollectorCounters
   let decisions: DecisionLog
 
@@ -29,7 +30,7 @@ struct CollectorEndpoint: Sendable {
       let stored = found.map { StoredHit($0.hit, acceptedAt: now, pageView: $0.side) }
       let finish = { @Sendable (failure: String?) in
         if let failure {
-          hits.count(refused: stored.count)
+          refused.count(stored.count)
           tell(of: stored, at: now) { _ in .refused(reason: failure) }
           exchange.answer(response.notStored(failure))
         } else {
@@ -38,8 +39,8 @@ struct CollectorEndpoint: Sendable {
           exchange.answer(response)
         }
       }
-      let whenStored: CollectedHits.Answer = { error in finish(error.map(Self.reason)) }
-      guard hits.take(stored, answer: answersWhenStored ? whenStored : nil) else {
+      let whenStored = { @Sendable (error: HitQueueError?) in finish(error.map(Self.reason)) }
+      guard buffer.add(CollectedHits(stored, answer: answersWhenStored ? whenStored : nil)).isAdded else {
         return finish("too many hits wait to be stored")
       }
       if !answersWhenStored { finish(nil) }
@@ -56,7 +57,7 @@ struct CollectorEndpoint: Sendable {
 
   private func note(_ counts: CollectorCounts, _ response: HTTPResponse, _ request: HTTPRequest, at now: Date) {
     counters.add(counts)
-    hits.count(refused: counts.refused)
+    refused.count(counts.refused)
     guard counts.refused > 0 || counts.excluded > 0 else { return }
     // What a client sent may hold a token, which must not be kept.
     let url = Query.decode(request.query ?? "").last { $0.name == "url" }

@@ -6,7 +6,8 @@ import MatomoHTTPServer
 /// Everything of `serve` and `demo` but delivery itself: the listeners, and what they feed.
 struct RelayService: Sendable {
   let listeners: Listeners
-  private let hits: CollectedHits
+  private let buffer: HitBuffer<CollectedHits>
+  private let refused: RefusedHits
   private let files: FirstPartyFiles
 
   /// Starts to listen.
@@ -25,7 +26,8 @@ struct RelayService: Sendable {
     guard let tracker = settings.matomo.url else { throw CommandError(.badSettings, "matomo.url is not set") }
     let events = DeliveryLog(log)
     let counters = CollectorCounters()
-    hits = CollectedHits(queue, onStored: onStored, onFailure: { events.event(.queueFailed($0)) })
+    buffer = HitBuffer(queue, capacity: CollectedHits.maximumBytes, onStored: onStored, onEvent: events.event)
+    refused = RefusedHits(queue)
     var sources = FirstPartyFiles.Configuration(tracker: tracker, stateDirectory: settings.stateDirectory)
     sources.headers = settings.matomo.headers.map { ($0.name, $0.value) }
     sources.scriptPaths = settings.collector.scriptPaths
@@ -34,7 +36,8 @@ struct RelayService: Sendable {
     let endpoints = PublicEndpoints(
       collector: CollectorEndpoint(
         collector: Collector(try settings.collectorConfiguration()),
-        hits: hits,
+        buffer: buffer,
+        refused: refused,
         counters: counters,
         decisions: decisions,
         answersWhenStored: settings.collector.acknowledge == .stored,
@@ -74,15 +77,16 @@ struct RelayService: Sendable {
     await listeners.run {
       await withTaskGroup { group in
         group.addTask { await files.run() }
+        group.addTask { await refused.run() }
         group.addTask {
-          await hits.run()
+          await buffer.run()
           stop()
         }
         await deliver()
         group.cancelAll()
       }
     } stop: {
-      hits.finish()
+      buffer.finish()
     }
   }
 }

@@ -17,6 +17,9 @@ struct QueueFile {
   /// `nil` after a damaged file could not be replaced; the next commit tries again.
   private var store: HitStore?
 
+  /// Whether the pages of the open file have been read, which takes long where there are many.
+  private var isChecked = false
+
   /// The identity of the file that was opened.
   private var identity: FileIdentity?
 
@@ -47,6 +50,14 @@ struct QueueFile {
     }
   }
 
+  /// Reads every page before the first commit, and ends the leases of a process that is gone.
+  ///
+  /// What fails here fails again with the next commit, whose caller hears of it.
+  mutating func check() {
+    guard !isClosed, role == .delivering else { return }
+    try? commit([], mustReachDisk: true)
+  }
+
   /// Closes the file, and lets another process deliver from it.
   mutating func close() {
     isClosed = true
@@ -67,6 +78,7 @@ struct QueueFile {
       if store == nil { store = try open() }
       guard let store else { return }
       try store.connection.synchronize(fully: mustReachDisk)
+      try prepare(store)
       try store.connection.run(Statements.begin)
       for operation in operations { try operation(store) }
       try store.connection.run(Statements.commit)
@@ -79,12 +91,21 @@ struct QueueFile {
     }
   }
 
+  private mutating func prepare(_ store: HitStore) throws(SQLiteError) {
+    guard role == .delivering, !isChecked else { return }
+    try checkPages(store.connection)
+    try store.voidLeases()
+    isChecked = true
+  }
+
   private mutating func replace(because error: SQLiteError) throws(HitQueueError) {
     // Closing the last connection to a file deletes its log by name, which must not be the new file's.
     store = nil
+    isChecked = false
     let message = try setAside(because: error)
     do throws(SQLiteError) {
       let store = try open()
+      isChecked = true
       // Hits of the old file may be in flight, and settling them must not touch new ones: ids go on above all that were given.
       try store.add(Int(Date().timeIntervalSince1970 * 1_000_000), to: .lastID)
       self.store = store
@@ -114,10 +135,6 @@ struct QueueFile {
       try connection.execute(Schema.creation)
     } else if try connection.integer("PRAGMA user_version") == 1 {
       try connection.execute(Schema.secondVersion)
-    }
-    if role == .delivering {
-      try checkPages(connection)
-      try store.voidLeases()
     }
     try connection.execute("COMMIT")
     return store

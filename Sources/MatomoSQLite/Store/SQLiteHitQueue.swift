@@ -35,7 +35,8 @@ public final class SQLiteHitQueue: HitQueue {
 
   /// Opens the queue in a file, which is made if it is not there.
   ///
-  /// A damaged file is set aside under another name, and a new one is made.
+  /// A damaged file is set aside under another name, and a new one is made. Its pages are checked before the first call, and
+  /// not by this.
   ///
   /// - Parameters:
   ///   - path: The file. Others with the same name and an ending appear beside it.
@@ -66,6 +67,8 @@ public final class SQLiteHitQueue: HitQueue {
         onSetAside: onSetAside
       )
     )
+    // Ahead of every call, and not on the caller's thread: the file may be large.
+    thread.async { [weak self] in self?.file.withLock { $0.check() } }
   }
 
   public func append(_ hits: [StoredHit]) async throws(HitQueueError) {

@@ -55,15 +55,15 @@ import Testing
   /// A queue that takes nothing for a while must not have the hits pile up before it.
   @Test func hitsThatWaitForTheirCommitAreBounded() async throws {
     let queue = MemoryHitQueue()
-    let hits = CollectedHits(queue)
+    let hits = HitBuffer<CollectedHits>(queue, capacity: CollectedHits.maximumBytes)
     let hit = Hit(site: 1, parameters: [Parameter("a", String(repeating: "x", count: Self.megabyte))])
     let stored = StoredHit(hit, acceptedAt: Date())
     var taken = 0
-    while taken < 1000, hits.take([stored], answer: nil) { taken += 1 }
+    while taken < 1000, hits.add(CollectedHits([stored], answer: nil)).isAdded { taken += 1 }
     #expect(taken == 63, "64 MiB, with what is written around a hit")
     let running = Task { await hits.run() }
     try await eventually("what was taken is stored") { await queue.status(at: Date()).queued == taken }
-    try await eventually("there is room again") { hits.take([stored], answer: nil) }
+    try await eventually("there is room again") { hits.add(CollectedHits([stored], answer: nil)).isAdded }
     hits.finish()
     await running.value
     #expect(await queue.status(at: Date()).queued == taken + 1)
