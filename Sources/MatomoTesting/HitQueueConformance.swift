@@ -1,5 +1,5 @@
 import FoundationEssentials
-public import Matomo
+package import Matomo
 
 /// What every hit queue must do, as checks that run against any of them.
 ///
@@ -7,14 +7,14 @@ public import Matomo
 ///     func conforms(_ check: HitQueueConformance.Check) async throws {
 ///       try await check.run { limit in MyHitQueue(limit: limit) }
 ///     }
-public enum HitQueueConformance {
+package enum HitQueueConformance {
   /// Makes an empty queue with a limit.
-  public typealias MakeQueue = @Sendable (_ limit: Int) async throws -> any HitQueue
+  package typealias MakeQueue = @Sendable (_ limit: Int) async throws -> any HitQueue
 
   /// One thing that a queue must do.
-  public struct Check: Sendable, CustomStringConvertible {
+  package struct Check: Sendable, CustomStringConvertible {
     /// What the queue must do.
-    public let description: String
+    package let description: String
 
     private let body: @Sendable (MakeQueue) async throws -> Void
 
@@ -26,19 +26,19 @@ public enum HitQueueConformance {
     /// Checks the queues that a closure makes.
     ///
     /// - Throws: ``Failure``, or what the queue throws.
-    public func run(_ makeQueue: MakeQueue) async throws {
+    package func run(_ makeQueue: MakeQueue) async throws {
       try await body(makeQueue)
     }
   }
 
   /// A queue did not do what it must.
-  public struct Failure: Error, CustomStringConvertible {
+  package struct Failure: Error, CustomStringConvertible {
     /// What was expected, and what came.
-    public let description: String
+    package let description: String
   }
 
   /// Every check.
-  public static let checks: [Check] = leases + settlements + listings + pageViews + visitorIDs + pageViewBounds
+  package static let checks: [Check] = leases + settlements + listings + pageViews + visitorIDs + pageViewBounds
 
   static let start = Date(timeIntervalSince1970: 1_763_720_000)
 

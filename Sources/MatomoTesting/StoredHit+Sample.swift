@@ -1,10 +1,10 @@
-public import FoundationEssentials
-public import Matomo
-public import MatomoCore
+package import FoundationEssentials
+package import Matomo
+package import MatomoCore
 
 extension StoredHit {
   /// A page view of a visitor, for tests of queues and delivery.
-  public static func sample(
+  package static func sample(
     _ number: Int,
     visitor: UInt64 = 0,
     needsToken: Bool = false,
@@ -26,7 +26,7 @@ extension StoredHit {
   }
 
   /// The number that a sample was made with.
-  public var sampleNumber: Int? {
+  package var sampleNumber: Int? {
     query.split(separator: "&").first { $0.hasPrefix("url=") }?.split(separator: "%2F").last.flatMap { Int($0) }
   }
 }

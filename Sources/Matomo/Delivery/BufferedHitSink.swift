@@ -1,12 +1,9 @@
-// The protocol documents what its requirements do.
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-
 import FoundationEssentials
-public import MatomoCore
+package import MatomoCore
 import Synchronization
 
 /// A hit sink that hands its hits to a queue from a task of its own, many at a time.
-public final class BufferedHitSink: HitSink {
+package final class BufferedHitSink: HitSink {
   private struct AcceptedHit: BufferEntry {
     let hit: Hit
     let acceptedAt: Date
@@ -52,7 +49,7 @@ public final class BufferedHitSink: HitSink {
   ///   - clock: The time that the hits are accepted at.
   ///   - onStored: Called after hits were stored.
   ///   - onEvent: Called when hits were dropped or the queue failed.
-  public init(
+  package init(
     _ queue: any HitQueue,
     hold: Duration = .zero,
     capacity: Int = 10_000,
@@ -73,7 +70,7 @@ public final class BufferedHitSink: HitSink {
     )
   }
 
-  public func accept(_ hit: Hit) { accept(hit, nil) }
+  package func accept(_ hit: Hit) { accept(hit, nil) }
 
   /// Accepts a hit with what matching must know of it.
   package func accept(_ hit: Hit, _ pageView: PageViewSide?) {
@@ -90,7 +87,7 @@ public final class BufferedHitSink: HitSink {
   /// A cancelled task tries once more to store what it has; what the queue does not take then is dropped and counted.
   ///
   /// - Throws: ``AlreadyRunningError`` while an earlier call has not ended.
-  public func run() async throws(AlreadyRunningError) {
+  package func run() async throws(AlreadyRunningError) {
     try await running.whileRunning {
       state.withLock { state in
         state.hasRun = true
@@ -101,7 +98,7 @@ public final class BufferedHitSink: HitSink {
   }
 
   /// Takes no more hits; ``run()`` returns when those that it has are stored.
-  public func finish() { buffer.finish() }
+  package func finish() { buffer.finish() }
 
   private func watchUntilItRuns() {
     guard !state.withLock(\.hasRun) else { return }

@@ -1,7 +1,7 @@
 /// Delivers the hits of a queue to Matomo.
 ///
 /// Each lane sends one batch at a time and believes only what Matomo's answer proves.
-public final class Delivery: Sendable {
+package final class Delivery: Sendable {
   private let shared: DeliveryState
   private let lanes: [LaneDelivery]
   private let running = OneRun("Delivery")
@@ -18,7 +18,7 @@ public final class Delivery: Sendable {
   ///     the token counts as refused, and nothing is sent for a while; with it, hits that are invalid for another reason,
   ///     such as an unknown site, cannot stop the others.
   ///   - onEvent: Called with everything that an operator may want to know.
-  public init(
+  package init(
     from queue: any HitQueue,
     over transport: any HitTransport,
     configuration: DeliveryConfiguration = DeliveryConfiguration(),
@@ -45,12 +45,12 @@ public final class Delivery: Sendable {
   /// Says that there are new hits in the queue.
   ///
   /// Hits of another process are found within a second without it.
-  public func wake() {
+  package func wake() {
     for lane in lanes { lane.newHits.wake() }
   }
 
   /// Ends ``run()``: what is due is still sent for the configured time to drain, the rest stays in the queue.
-  public func stop() {
+  package func stop() {
     shared.stop()
     for lane in lanes {
       lane.newHits.wake()
@@ -64,7 +64,7 @@ public final class Delivery: Sendable {
   /// always, until the time to drain is over.
   ///
   /// - Throws: ``AlreadyRunningError`` while an earlier call has not ended.
-  public func run() async throws(AlreadyRunningError) {
+  package func run() async throws(AlreadyRunningError) {
     try await running.whileRunning { await deliver() }
   }
 
@@ -95,7 +95,7 @@ public final class Delivery: Sendable {
   /// ends it after the call in flight, which has the configured time to drain.
   ///
   /// - Returns: Why something is left, or ``DeliveryEnding/done``.
-  public func runOnce() async -> DeliveryEnding {
+  package func runOnce() async -> DeliveryEnding {
     await withTaskGroup(of: DeliveryEnding?.self) { group in
       group.addTask { [lanes] in
         for lane in lanes {

@@ -1,5 +1,5 @@
 /// How the delivery of some hits ended.
-public enum DeliveryEnding: Sendable, Hashable {
+package enum DeliveryEnding: Sendable, Hashable {
   /// The outcome of every hit is settled.
   case done
 

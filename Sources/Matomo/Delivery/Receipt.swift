@@ -1,7 +1,7 @@
-public import MatomoCore
+package import MatomoCore
 
 /// What Matomo's answer to a bulk call proves about its hits.
-public enum Receipt: Sendable, Hashable {
+package enum Receipt: Sendable, Hashable {
   /// Matomo accepted the call.
   ///
   /// `rejected` names the hits that Matomo counted as invalid, by their place in the call. `rejectedUnnamed` more are invalid
@@ -39,7 +39,7 @@ extension Receipt {
   ///   - sent: How many hits the call had.
   ///   - needingToken: How many of them Matomo takes only with a valid token.
   ///   - tokenAuth: The token of the call. A server may send back what it was sent, and a reason ends up in logs.
-  public init(_ answer: BulkAnswer, sent: Int, needingToken: Int, hiding tokenAuth: TokenAuth? = nil) {
+  package init(_ answer: BulkAnswer, sent: Int, needingToken: Int, hiding tokenAuth: TokenAuth? = nil) {
     switch answer {
     case .notSent(let reason): self = .notSent(tokenAuth.hidden(in: reason))
     case .interrupted(let reason): self = .unknown(tokenAuth.hidden(in: reason))

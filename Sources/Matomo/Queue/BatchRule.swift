@@ -1,18 +1,18 @@
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// When hits make a batch: at a count, at a size, or when the oldest has waited long enough.
-public struct BatchRule: Sendable, Hashable {
+package struct BatchRule: Sendable, Hashable {
   /// The most hits in a batch: 1 or more.
-  public var hits: Int
+  package var hits: Int
 
   /// The most bytes of all hits in a batch; a single hit may be larger.
-  public var bytes: Int
+  package var bytes: Int
 
   /// A batch that is not full goes all the same if its oldest hit is due since this moment or longer.
-  public var dueBefore: Date
+  package var dueBefore: Date
 
   /// Creates a rule.
-  public init(hits: Int, bytes: Int, dueBefore: Date) {
+  package init(hits: Int, bytes: Int, dueBefore: Date) {
     self.hits = hits
     self.bytes = bytes
     self.dueBefore = dueBefore
@@ -52,7 +52,7 @@ package struct BatchBuilder {
 }
 
 /// The answer of a queue that was asked for a batch.
-public enum Lease: Sendable, Hashable {
+package enum Lease: Sendable, Hashable {
   /// The hits, oldest first, are leased to the caller.
   case batch([QueuedHit])
 

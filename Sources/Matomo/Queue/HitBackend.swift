@@ -37,8 +37,8 @@ public struct HitBackend: Sendable {
   /// Hits wait in memory, and are lost with the process.
   public static var memory: Self { Self(MemoryHitQueue()) }
 
-  /// Hits wait in a queue, such as `SQLiteHitQueue`.
-  public static func queue(_ queue: any HitQueue) -> Self {
+  /// Hits wait in a queue.
+  package static func queue(_ queue: any HitQueue) -> Self {
     Self(queue, keptIn: queue is MemoryHitQueue ? nil : "the queue")
   }
 

@@ -1,10 +1,10 @@
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// Keeps hits until they are delivered.
 ///
 /// Every method is one transaction: it happens as a whole or, if it throws, not at all. `MatomoTesting` has the suite that each
 /// implementation passes.
-public protocol HitQueue: Sendable {
+package protocol HitQueue: Sendable {
   /// Appends hits in their order.
   ///
   /// When this returns, the hits are as safe as this queue makes them. They count as received.
@@ -54,7 +54,7 @@ public protocol HitQueue: Sendable {
 
 extension HitQueue {
   /// All hits in the given states, oldest first.
-  public func list(_ states: Set<HitState>, at now: Date) async throws(HitQueueError) -> [ListedHit] {
+  package func list(_ states: Set<HitState>, at now: Date) async throws(HitQueueError) -> [ListedHit] {
     try await list(states, after: 0, limit: .max, at: now)
   }
 }

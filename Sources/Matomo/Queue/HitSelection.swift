@@ -1,5 +1,5 @@
 /// Some of the hits in a queue, as an operator names them.
-public enum HitSelection: Sendable, Hashable {
+package enum HitSelection: Sendable, Hashable {
   /// The hits with these ids.
   case ids([Int64])
 
@@ -11,7 +11,7 @@ public enum HitSelection: Sendable, Hashable {
 }
 
 /// The state of a hit in the queue.
-public enum HitState: String, Sendable, Hashable, CaseIterable {
+package enum HitState: String, Sendable, Hashable, CaseIterable {
   /// Waits for its delivery.
   case queued
 
@@ -26,18 +26,18 @@ public enum HitState: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A hit as a listing of the queue shows it.
-public struct ListedHit: Sendable, Hashable {
+package struct ListedHit: Sendable, Hashable {
   /// The hit.
-  public let queued: QueuedHit
+  package let queued: QueuedHit
 
   /// Where it is.
-  public let state: HitState
+  package let state: HitState
 
   /// Why it is a dead letter; `nil` in any other state.
-  public let reason: String?
+  package let reason: String?
 
   /// Creates an entry of a listing.
-  public init(_ queued: QueuedHit, state: HitState, reason: String? = nil) {
+  package init(_ queued: QueuedHit, state: HitState, reason: String? = nil) {
     self.queued = queued
     self.state = state
     self.reason = reason

@@ -1,12 +1,9 @@
-// The protocol documents what its requirements do.
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-
-public import FoundationEssentials
-public import MatomoCore
+package import FoundationEssentials
+package import MatomoCore
 import Synchronization
 
 /// A queue that lives and dies with its process.
-public final class MemoryHitQueue: HitQueue {
+package final class MemoryHitQueue: HitQueue {
   private let state: Mutex<MemoryHitQueueState>
   private let onPageView: (@Sendable (PageViewDecision) -> Void)?
 
@@ -16,7 +13,7 @@ public final class MemoryHitQueue: HitQueue {
   ///   - limit: The most hits that are queued and held at once; dead letters do not count.
   ///   - pageViews: How the page views of servers are matched with those of JavaScript.
   ///   - onPageView: Called with every decision about a page view, inside the call that led to it; it must be quick.
-  public init(
+  package init(
     limit: Int = 1_000_000,
     pageViews: PageViewRules = PageViewRules(),
     onPageView: (@Sendable (PageViewDecision) -> Void)? = nil
@@ -25,45 +22,45 @@ public final class MemoryHitQueue: HitQueue {
     self.onPageView = onPageView
   }
 
-  public func append(_ hits: [StoredHit]) async throws(HitQueueError) {
+  package func append(_ hits: [StoredHit]) async throws(HitQueueError) {
     guard decide({ $0.append(hits) }) else {
       throw HitQueueError(.full, "the queue in memory is at its limit; nothing more is stored until hits are delivered")
     }
   }
 
-  public func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async -> Lease {
+  package func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async -> Lease {
     decide { $0.lease(lane, rule, at: now) }
   }
 
-  public func settle(_ settlement: Settlement) async {
+  package func settle(_ settlement: Settlement) async {
     state.withLock { $0.settle(settlement) }
   }
 
-  public func checkWritable() async {}
+  package func checkWritable() async {}
 
-  public func count(_ additions: Totals) async {
+  package func count(_ additions: Totals) async {
     state.withLock { $0.totals += additions }
   }
 
-  public func status(at now: Date) async -> QueueStatus {
+  package func status(at now: Date) async -> QueueStatus {
     state.withLock { $0.status(at: now) }
   }
 
-  public func list(_ states: Set<HitState>, after: Int64, limit: Int, at now: Date) async -> [ListedHit] {
+  package func list(_ states: Set<HitState>, after: Int64, limit: Int, at now: Date) async -> [ListedHit] {
     state.withLock { $0.list(states, after: after, limit: limit, at: now) }
   }
 
-  public func retry(_ selection: HitSelection, at now: Date) async -> Int {
+  package func retry(_ selection: HitSelection, at now: Date) async -> Int {
     decide { $0.retry(selection, at: now) }
   }
 
-  public func drop(_ selection: HitSelection) async -> Int {
+  package func drop(_ selection: HitSelection) async -> Int {
     state.withLock { $0.drop(selection) }
   }
 
-  public func close() async {}
+  package func close() async {}
 
-  public func report(_ trouble: DeliveryTrouble?) async {
+  package func report(_ trouble: DeliveryTrouble?) async {
     state.withLock { $0.trouble = trouble }
   }
 

@@ -1,10 +1,10 @@
-public import FoundationEssentials
-public import MatomoCore
+package import FoundationEssentials
+package import MatomoCore
 
 /// A queue's decision about a page view, with its reason.
-public struct PageViewDecision: Sendable, Hashable {
+package struct PageViewDecision: Sendable, Hashable {
   /// Why a held view was sent.
-  public enum Reason: String, Sendable, Hashable {
+  package enum Reason: String, Sendable, Hashable {
     /// JavaScript did not report it in time.
     case holdIsOver
 
@@ -13,7 +13,7 @@ public struct PageViewDecision: Sendable, Hashable {
   }
 
   /// What was decided; numbers are those of the queue.
-  public enum Outcome: Sendable, Hashable {
+  package enum Outcome: Sendable, Hashable {
     /// A server's view waits for JavaScript.
     case held(until: Date)
 
@@ -34,19 +34,19 @@ public struct PageViewDecision: Sendable, Hashable {
   }
 
   /// When it was decided.
-  public let time: Date
+  package let time: Date
 
   /// The number of the hit that it was decided about.
-  public let hit: Int64
+  package let hit: Int64
 
   /// The hit itself, encoded.
-  public let query: String
+  package let query: String
 
   /// What was decided.
-  public let outcome: Outcome
+  package let outcome: Outcome
 
   /// Creates a decision.
-  public init(time: Date, hit: Int64, query: String, outcome: Outcome) {
+  package init(time: Date, hit: Int64, query: String, outcome: Outcome) {
     self.time = time
     self.hit = hit
     self.query = query

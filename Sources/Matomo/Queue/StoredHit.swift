@@ -1,34 +1,34 @@
-public import FoundationEssentials
-public import MatomoCore
+package import FoundationEssentials
+package import MatomoCore
 
 /// A hit as a queue keeps it: encoded once, with what delivery must know about it without decoding it.
-public struct StoredHit: Sendable, Hashable {
+package struct StoredHit: Sendable, Hashable {
   /// The hit as ``Hit/query`` encodes it.
-  public private(set) var query: String
+  package private(set) var query: String
 
   /// The site that the hit is recorded for.
-  public let site: SiteID
+  package let site: SiteID
 
   /// Stands for the visitor; hits with the same number are delivered in their order.
-  public private(set) var visitor: UInt64
+  package private(set) var visitor: UInt64
 
   /// When the hit happened.
-  public let time: Date
+  package let time: Date
 
   /// When it was accepted here.
-  public private(set) var acceptedAt: Date
+  package private(set) var acceptedAt: Date
 
   /// Whether Matomo takes the hit only with a token, however young it is.
-  public let needsToken: Bool
+  package let needsToken: Bool
 
   /// Until when the hit is not delivered; `nil` if it is due at once.
-  public private(set) var heldUntil: Date?
+  package private(set) var heldUntil: Date?
 
   /// What matching must know of the hit when it is stored; `nil` if it takes no part, and once it is stored.
-  public internal(set) var pageView: PageViewSide?
+  package internal(set) var pageView: PageViewSide?
 
   /// Encodes a hit.
-  public init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewSide? = nil) {
+  package init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewSide? = nil) {
     self.init(
       query: hit.query,
       site: hit.site,
@@ -51,7 +51,7 @@ public struct StoredHit: Sendable, Hashable {
   }
 
   /// Puts together what a queue has read from its storage.
-  public init(
+  package init(
     query: String,
     site: SiteID,
     visitor: UInt64,
@@ -72,7 +72,7 @@ public struct StoredHit: Sendable, Hashable {
   }
 
   /// Since when the hit may be delivered.
-  public var dueSince: Date { heldUntil ?? acceptedAt }
+  package var dueSince: Date { heldUntil ?? acceptedAt }
 
   /// The same hit as if it were accepted at another time, and due at once.
   package func accepted(at moment: Date) -> StoredHit {
@@ -93,19 +93,19 @@ public struct StoredHit: Sendable, Hashable {
   }
 
   /// The bytes that the hit takes in the body of a bulk call: its query in quotes, with a question mark and a comma.
-  public var bulkBytes: Int { query.utf8.count + 4 }
+  package var bulkBytes: Int { query.utf8.count + 4 }
 }
 
 /// A stored hit and the number that its queue gave it.
-public struct QueuedHit: Sendable, Hashable, Identifiable {
+package struct QueuedHit: Sendable, Hashable, Identifiable {
   /// Grows from hit to hit; a queue never gives the same number twice.
-  public let id: Int64
+  package let id: Int64
 
   /// The hit.
-  public let hit: StoredHit
+  package let hit: StoredHit
 
   /// Creates a queued hit.
-  public init(id: Int64, hit: StoredHit) {
+  package init(id: Int64, hit: StoredHit) {
     self.id = id
     self.hit = hit
   }

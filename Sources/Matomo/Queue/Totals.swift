@@ -1,7 +1,7 @@
 /// The number of hits by what became of them, since the queue was created.
-public struct Totals: Sendable, Hashable {
+package struct Totals: Sendable, Hashable {
   /// What is counted, by the names that the status has for it.
-  public enum Name: String, Sendable, Hashable, CaseIterable {
+  package enum Name: String, Sendable, Hashable, CaseIterable {
     /// Taken by the queue: stored, or matched at once.
     case received
 
@@ -36,19 +36,19 @@ public struct Totals: Sendable, Hashable {
   private var counts: [Name: Int] = [:]
 
   /// Creates totals of nothing.
-  public init() {}
+  package init() {}
 
   /// The number of hits of one outcome.
-  public subscript(name: Name) -> Int {
+  package subscript(name: Name) -> Int {
     get { counts[name, default: 0] }
     set { counts[name] = newValue == 0 ? nil : newValue }
   }
 
   /// Adds every count.
-  public static func += (sum: inout Totals, more: Totals) {
+  package static func += (sum: inout Totals, more: Totals) {
     sum.counts.merge(more.counts, uniquingKeysWith: +)
   }
 
   /// Whether every count is 0.
-  public var isEmpty: Bool { counts.isEmpty }
+  package var isEmpty: Bool { counts.isEmpty }
 }

@@ -1,12 +1,9 @@
-// The protocol documents what its requirements do.
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-
 import FoundationEssentials
-public import MatomoCore
+package import MatomoCore
 import MatomoCurl
 
 /// Posts bulk calls to a Matomo server over HTTP.
-public final class MatomoHTTPTransport: HitTransport {
+package final class MatomoHTTPTransport: HitTransport {
   private let url: TrackerURL
   private let timeout: Duration
   private let headers: [(name: String, value: String)]
@@ -19,7 +16,7 @@ public final class MatomoHTTPTransport: HitTransport {
   ///   - timeout: For one whole call. Matomo needs about 2.5 ms for a hit (docs/matomo.md §4.d).
   ///   - headers: Sent with each call, such as `Authorization` for a server behind basic authentication. They replace our
   ///     own of the same name, such as `User-Agent`.
-  public convenience init(
+  package convenience init(
     _ url: TrackerURL,
     timeout: Duration = .seconds(30),
     headers: [(name: String, value: String)] = []
@@ -36,7 +33,7 @@ public final class MatomoHTTPTransport: HitTransport {
     self.headers = own.filter { !given.contains($0.name.lowercased()) } + headers
   }
 
-  public func post(_ body: [UInt8]) async -> BulkAnswer {
+  package func post(_ body: [UInt8]) async -> BulkAnswer {
     let request = CurlRequest(
       method: "POST",
       url: url.description,
@@ -65,7 +62,7 @@ public final class MatomoHTTPTransport: HitTransport {
 
 extension MatomoHTTPTransport: CustomReflectable {
   /// A mirror without the values of headers, which may be credentials.
-  public var customMirror: Mirror {
+  package var customMirror: Mirror {
     Mirror(self, children: ["url": url, "timeout": timeout, "headers": headers.map(\.name)])
   }
 }

@@ -1,5 +1,5 @@
 /// By which of its keys a page view was found.
-public enum PageViewKey: String, Sendable, Hashable {
+package enum PageViewKey: String, Sendable, Hashable {
   /// The page-view id, which leaves no doubt.
   case id
 

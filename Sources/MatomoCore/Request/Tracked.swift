@@ -29,13 +29,13 @@ public struct TrackedRequest: Sendable {
   public var hit: Hit
 
   /// What matching page views must know of the hit; `nil` without ``RequestTracker/Configuration/pageViews``.
-  public var side: ServerHit?
+  package var side: ServerHit?
 
   /// The hits that the handler recorded besides, in their order.
   public var records: [Hit]
 
   /// What matching must know of each of the ``records``, none of which is a page view.
-  public var recordSide: ServerHit? {
+  package var recordSide: ServerHit? {
     side.map { ServerHit(visitor: $0.visitor, takesVisitorID: $0.takesVisitorID) }
   }
 

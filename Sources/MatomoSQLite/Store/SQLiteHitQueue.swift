@@ -1,19 +1,16 @@
-// The protocol documents what its requirements do.
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-
 import Dispatch
-public import FoundationEssentials
-public import Matomo
-public import MatomoCore
+package import FoundationEssentials
+package import Matomo
+package import MatomoCore
 import Synchronization
 
 /// A queue in a SQLite file: what it has stored outlives the process and the power.
 ///
 /// Calls that come while a commit is under way share the next one, so that many hits cost one write to the disk. One process
 /// delivers from a file; any number of others may append to it.
-public final class SQLiteHitQueue: HitQueue {
+package final class SQLiteHitQueue: HitQueue {
   /// What a process does with the queue.
-  public enum Role: Sendable, Hashable {
+  package enum Role: Sendable, Hashable {
     /// It only appends, and looks.
     case appending
 
@@ -48,7 +45,7 @@ public final class SQLiteHitQueue: HitQueue {
   ///     queue's thread; it must be quick.
   /// - Throws: ``Matomo/HitQueueError`` with the code `inUse` if another process delivers from the file, or
   ///   `unusable` if it cannot be opened.
-  public init(
+  package init(
     path: String,
     role: Role = .delivering,
     limit: Int = 1_000_000,
@@ -71,35 +68,35 @@ public final class SQLiteHitQueue: HitQueue {
     thread.async { [weak self] in self?.file.withLock { $0.check() } }
   }
 
-  public func append(_ hits: [StoredHit]) async throws(HitQueueError) {
+  package func append(_ hits: [StoredHit]) async throws(HitQueueError) {
     guard !hits.isEmpty else { return }
     guard try await perform({ store throws(SQLiteError) in try store.append(hits) }) else {
       throw HitQueueError(.full, "the queue ‘\(path)’ is at its limit; nothing more is stored until hits are delivered")
     }
   }
 
-  public func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async throws(HitQueueError) -> Lease {
+  package func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async throws(HitQueueError) -> Lease {
     // A lease that the power takes away is void anyway.
     try await perform(mustReachDisk: false) { store throws(SQLiteError) in try store.lease(lane, rule, at: now) }
   }
 
-  public func settle(_ settlement: Settlement) async throws(HitQueueError) {
+  package func settle(_ settlement: Settlement) async throws(HitQueueError) {
     try await perform { store throws(SQLiteError) in try store.settle(settlement) }
   }
 
-  public func checkWritable() async throws(HitQueueError) {
+  package func checkWritable() async throws(HitQueueError) {
     try await perform { store throws(SQLiteError) in try store.writeProbe() }
   }
 
-  public func count(_ additions: Totals) async throws(HitQueueError) {
+  package func count(_ additions: Totals) async throws(HitQueueError) {
     try await perform { store throws(SQLiteError) in try store.add(additions) }
   }
 
-  public func status(at now: Date) async throws(HitQueueError) -> QueueStatus {
+  package func status(at now: Date) async throws(HitQueueError) -> QueueStatus {
     try await perform { store throws(SQLiteError) in try store.status(at: now) }
   }
 
-  public func list(
+  package func list(
     _ states: Set<HitState>,
     after: Int64,
     limit: Int,
@@ -108,19 +105,19 @@ public final class SQLiteHitQueue: HitQueue {
     try await perform { store throws(SQLiteError) in try store.list(states, after: after, limit: limit, at: now) }
   }
 
-  public func retry(_ selection: HitSelection, at now: Date) async throws(HitQueueError) -> Int {
+  package func retry(_ selection: HitSelection, at now: Date) async throws(HitQueueError) -> Int {
     try await perform { store throws(SQLiteError) in try store.retry(selection, at: now) }
   }
 
-  public func drop(_ selection: HitSelection) async throws(HitQueueError) -> Int {
+  package func drop(_ selection: HitSelection) async throws(HitQueueError) -> Int {
     try await perform { store throws(SQLiteError) in try store.drop(selection) }
   }
 
-  public func report(_ trouble: DeliveryTrouble?) async throws(HitQueueError) {
+  package func report(_ trouble: DeliveryTrouble?) async throws(HitQueueError) {
     try await perform { store throws(SQLiteError) in try store.report(trouble) }
   }
 
-  public func close() async {
+  package func close() async {
     await withCheckedContinuation { continuation in
       thread.async {
         self.file.withLock { $0.close() }
@@ -132,7 +129,7 @@ public final class SQLiteHitQueue: HitQueue {
   /// Checks the file and the counts in it; wrong counts are corrected.
   ///
   /// - Returns: What is wrong, a line each; nothing if all is well.
-  public func verify() async throws(HitQueueError) -> [String] {
+  package func verify() async throws(HitQueueError) -> [String] {
     try await perform { store throws(SQLiteError) in
       var findings: [String] = []
       try store.connection.query("PRAGMA integrity_check(20)", []) { row in
