@@ -15,15 +15,18 @@ let upcomingFeatures: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What every target may import: the system's C library.
+let platform: [Target.Dependency] = ["MatomoPlatform"]
+
 /// A library target; its tests are in `Tests/<name>Tests`.
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: upcomingFeatures)
+  .target(name: name, dependencies: dependencies + platform, swiftSettings: upcomingFeatures)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests",
-    dependencies: [.target(name: name)] + dependencies,
+    dependencies: [.target(name: name)] + dependencies + platform,
     exclude: exclude,
     swiftSettings: upcomingFeatures
   )
@@ -31,7 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 
 /// What several test targets share.
 func testSupport(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: upcomingFeatures)
+  .target(name: name, dependencies: dependencies + platform, path: "Tests/\(name)", swiftSettings: upcomingFeatures)
 }
 
 /// A C library of the system: a module map, and shims where Swift cannot call the C interface.
@@ -46,6 +49,7 @@ func framework(_ name: String, of package: String, with trait: String) -> Target
 
 let package = Package(
   name: "swift-matomo",
+  platforms: [.macOS(.v26)],
   products: [
     .library(name: "Matomo", targets: ["Matomo"]),
     .library(name: "MatomoSQLite", targets: ["MatomoSQLite"]),
@@ -82,6 +86,7 @@ let package = Package(
     system("CMatomoYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     system("CMatomoZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
+    .target(name: "MatomoPlatform", swiftSettings: upcomingFeatures),
     library("MatomoHTTP"),
     library("MatomoCurl", ["MatomoHTTP", "CMatomoCurl"]),
     library("MatomoHTTPServer", ["MatomoHTTP", "CMatomoMicrohttpd"]),
@@ -109,11 +114,12 @@ let package = Package(
         "MatomoInspector", "MatomoPatterns", "MatomoProtocol", "MatomoSQLite", "CMatomoYAML",
       ]
     ),
-    .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"], swiftSettings: upcomingFeatures),
+    .executableTarget(name: "matomo-relay", dependencies: ["MatomoRelay"] + platform, swiftSettings: upcomingFeatures),
 
     .executableTarget(
       name: "matomo-bench",
-      dependencies: ["MatomoCollector", "Matomo", "MatomoCore", "MatomoSQLite", "MatomoTesting", "PageViewDay"],
+      dependencies: ["MatomoCollector", "Matomo", "MatomoCore", "MatomoSQLite", "MatomoTesting", "PageViewDay"]
+        + platform,
       path: "Benchmarks",
       exclude: ["Collector", "Frameworks"],
       swiftSettings: upcomingFeatures
@@ -200,7 +206,7 @@ if Context.environment["MATOMO_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "matomo-fuzz",
-      dependencies: ["CollectorFuzzing"],
+      dependencies: ["CollectorFuzzing"] + platform,
       path: "Fuzz/Driver",
       swiftSettings: upcomingFeatures
     )

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// Clocks of the system, in nanoseconds.
 enum CPUTime {

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Glibc
 import Matomo
 import MatomoCore
+import MatomoPlatform
 import MatomoSQLite
 
 /// Hits into the SQLite queue and out of it, 100 a commit, beside a file that is synchronised as often.

@@ -1,5 +1,5 @@
 import CollectorFuzzing
-import Glibc
+import MatomoPlatform
 
 /// Which entry is fuzzed; libFuzzer takes all arguments for its own.
 private let entry: FuzzEntry = {

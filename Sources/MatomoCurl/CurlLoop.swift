@@ -1,5 +1,5 @@
 import CMatomoCurl
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// One thread that drives all transfers, and the inbox through which everybody else speaks to it.

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Glibc
 import Matomo
+import MatomoPlatform
 import MatomoSQLite
 
 /// The daemon as a library: reads the command line, runs the command, and tells how it ended.

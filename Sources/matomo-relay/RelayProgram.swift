@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Glibc
+import MatomoPlatform
 import MatomoRelay
 
 @main

@@ -1,5 +1,5 @@
 #if HummingbirdSupport || VaporSupport
-  import Glibc
+  import MatomoPlatform
   import NIOCore
   import NIOPosix
 

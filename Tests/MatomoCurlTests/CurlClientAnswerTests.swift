@@ -1,5 +1,5 @@
-import Glibc
 import MatomoCurl
+import MatomoPlatform
 import MatomoTestSupport
 import Synchronization
 import Testing

@@ -1,5 +1,5 @@
-import Glibc
 import MatomoHTTP
+import MatomoPlatform
 import Testing
 
 @testable import MatomoHTTPServer

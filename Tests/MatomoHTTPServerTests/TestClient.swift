@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// A client that sends exactly the bytes it is told to, and gives up after ten seconds.
 final class TestClient {

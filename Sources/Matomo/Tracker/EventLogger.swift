@@ -1,5 +1,5 @@
 package import FoundationEssentials
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// Writes events to a log: those of one kind once a minute at most, with how many were left out since.

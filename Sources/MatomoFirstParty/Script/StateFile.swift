@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// A file that is replaced as a whole: after a crash it holds the old content or the new one.
 struct StateFile: Sendable {

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// An IPv4 or IPv6 address.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// What the acceptor and a daemon's thread both know of a connection.

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// A point of the monotonic clock, or a length of time, in milliseconds: deadlines are kept in one atomic word.
 typealias Milliseconds = UInt64

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// An answer that libmicrohttpd cannot give: it takes none while the body is read, nor for a connection it never had.
 enum RawRefusal {

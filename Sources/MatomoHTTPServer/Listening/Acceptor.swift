@@ -1,6 +1,6 @@
 // Which C module the socket types belong to depends on the order in which the compiler meets them.
 internal import CMatomoMicrohttpd
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// Accepts connections, ends those whose deadline has passed, and stops the server.

@@ -1,5 +1,5 @@
 internal import CMatomoMicrohttpd
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// One thread of libmicrohttpd with the connections that were given to it.

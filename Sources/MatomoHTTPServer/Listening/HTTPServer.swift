@@ -1,5 +1,5 @@
-import Glibc
 package import MatomoHTTP
+import MatomoPlatform
 
 /// A small HTTP/1.1 server, which listens as soon as it exists.
 ///

@@ -1,6 +1,6 @@
 // Which C module the socket types belong to depends on the order in which the compiler meets them.
 internal import CMatomoMicrohttpd
-import Glibc
+import MatomoPlatform
 
 /// A socket that accepts connections on one address.
 struct ListeningSocket {

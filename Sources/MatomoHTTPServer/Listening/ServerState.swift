@@ -1,5 +1,5 @@
-import Glibc
 import MatomoHTTP
+import MatomoPlatform
 import Synchronization
 
 /// What the acceptor and all daemons have in common.

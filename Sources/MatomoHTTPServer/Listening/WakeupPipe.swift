@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// Wakes a thread that waits in `poll`.
 final class WakeupPipe: Sendable {

@@ -1,6 +1,6 @@
 internal import CMatomoMicrohttpd
-import Glibc
 import MatomoHTTP
+import MatomoPlatform
 import Synchronization
 
 /// The requests of one connection, one after the other.

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 import MatomoProtocol
 
 extension FindingRule {

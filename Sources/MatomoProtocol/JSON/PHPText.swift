@@ -1,5 +1,5 @@
 // Links libm, which the conversion of a Double to an integer calls.
-import Glibc
+import MatomoPlatform
 
 /// How PHP writes a JSON value where text is wanted.
 enum PHPText {

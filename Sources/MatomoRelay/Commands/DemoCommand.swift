@@ -1,8 +1,8 @@
 import FoundationEssentials
-import Glibc
 import Matomo
 import MatomoCore
 import MatomoHTTPServer
+import MatomoPlatform
 
 /// `demo`: `serve` with a small site in front.
 struct DemoCommand {

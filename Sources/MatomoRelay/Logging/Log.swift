@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Glibc
 import MatomoFirstParty
+import MatomoPlatform
 import MatomoProtocol
 
 /// Writes events to standard error, one line each.

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// Controls what becomes of the memory of large buffers, such as bodies, after their release.
 enum LargeBuffers {

@@ -1,6 +1,6 @@
-import Glibc
 import MatomoCore
 import MatomoHTTPServer
+import MatomoPlatform
 
 /// The sockets of the relay: the public one, and the one for operators.
 struct Listeners: Sendable {

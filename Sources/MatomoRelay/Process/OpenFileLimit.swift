@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// How many files and sockets the process may have open.
 enum OpenFileLimit {

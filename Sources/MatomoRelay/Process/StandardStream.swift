@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// Standard output and standard error, written to without a buffer.
 enum StandardStream: Int32 {

@@ -1,5 +1,5 @@
 import Dispatch
-import Glibc
+import MatomoPlatform
 
 /// Waits for somebody to end the process: SIGTERM, or SIGINT from a terminal.
 final class Termination: Sendable {

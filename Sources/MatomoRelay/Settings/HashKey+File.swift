@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Glibc
 import MatomoCore
+import MatomoPlatform
 
 extension HashKey {
   /// The key in a file of a folder, made at its first use; whoever can read it can turn hashes back into addresses.

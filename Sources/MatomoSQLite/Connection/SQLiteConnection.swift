@@ -1,6 +1,6 @@
 import CMatomoSQLite
 import FoundationEssentials
-import Glibc
+import MatomoPlatform
 
 /// A statement in SQL, prepared once for a connection and known by its identity, since looking texts up costs time.
 final class SQL: Sendable {

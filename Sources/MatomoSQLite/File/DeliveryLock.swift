@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Glibc
 import Matomo
+import MatomoPlatform
 
 /// A lock on a file beside the queue: the one process that holds it may deliver.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 /// Tells a file from another one that has taken its name.
 struct FileIdentity: Equatable {

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Glibc
 import Matomo
 import MatomoCore
+import MatomoPlatform
 
 /// The file of a queue: opened, recognised as one, replaced when it is damaged.
 struct QueueFile {

@@ -1,5 +1,5 @@
-import Glibc
 import MatomoCore
+import MatomoPlatform
 import Testing
 
 @Suite struct IPAddressTests {

@@ -1,6 +1,6 @@
 import Foundation
-import Glibc
 import MatomoCore
+import MatomoPlatform
 import MatomoTestSupport
 import Testing
 

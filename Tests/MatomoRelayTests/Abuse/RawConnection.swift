@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 import MatomoTestSupport
 import Testing
 

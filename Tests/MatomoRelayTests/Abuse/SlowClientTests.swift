@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import MatomoPlatform
 import MatomoTestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Glibc
 import Matomo
+import MatomoPlatform
 import MatomoProtocol
 import MatomoTestSupport
 import Testing

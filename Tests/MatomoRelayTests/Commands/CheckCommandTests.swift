@@ -1,5 +1,5 @@
-import Glibc
 import MatomoCore
+import MatomoPlatform
 import MatomoTestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Glibc
 import Matomo
 import MatomoCore
+import MatomoPlatform
 import MatomoProtocol
 import MatomoTestSupport
 import Testing

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Glibc
 import Matomo
 import MatomoCore
+import MatomoPlatform
 import MatomoTestSupport
 import Testing
 

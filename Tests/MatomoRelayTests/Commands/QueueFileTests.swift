@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Glibc
 import Matomo
+import MatomoPlatform
 import MatomoSQLite
 import MatomoTestSupport
 import MatomoTesting

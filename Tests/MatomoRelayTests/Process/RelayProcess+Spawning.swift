@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 
 extension RelayProcess {
   /// The program stands beside the tests, since one build makes both.

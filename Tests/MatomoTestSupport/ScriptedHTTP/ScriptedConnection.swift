@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// The server's end of one connection.

@@ -1,4 +1,4 @@
-import Glibc
+import MatomoPlatform
 import Synchronization
 
 /// A server on a raw socket that does to each connection what the test says, for as long as the test run lasts.

@@ -1,0 +1,8 @@
+// The system's C library under one name, so that no other file asks which system it is compiled for.
+#if canImport(Glibc)
+  @_exported public import Glibc
+#elseif canImport(Musl)
+  @_exported public import Musl
+#else
+  @_exported public import Darwin
+#endif
