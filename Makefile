@@ -34,7 +34,7 @@ test-tools: ## install what some tests and the benchmarks need besides
 	@scripts/install-libraries --with-tools
 
 lint: ## check the formatting, and that no file but one names a system's C library
-	@! grep -rnE '^ *((public|package) )?import (Glibc|Musl|Darwin)' --include='*.swift' --exclude-dir=MatomoPlatform \
+	@! grep -rnE '^ *((public|package) )?import (Glibc|Musl|Darwin)|\bGlibc\.' --include='*.swift' --exclude-dir=MatomoPlatform \
 	  Sources Tests Benchmarks Fuzz || { echo "import MatomoPlatform instead"; exit 1; }
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 

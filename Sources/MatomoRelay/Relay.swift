@@ -53,6 +53,9 @@ public enum Relay {
     case "deliver":
       let once = invocation.has("--once")
       return try await DeliverCommand(settings: try settings([.matomoURL]), log: log).run(once: once)
+    case "settings":
+      write(try SettingsCommand(invocation).text { () throws(CommandError) in try settings([]) })
+      return .done
     case "snippet":
       let snippet = SnippetCommand(settings: try settings([.siteID]), write: write)
       return try snippet.run(nonce: invocation.options["--nonce"])

@@ -56,7 +56,7 @@ final class TestClient {
   }
 
   deinit {
-    Glibc.close(descriptor)
+    MatomoPlatform.close(descriptor)
   }
 
   func send(_ text: String) async throws {
@@ -67,7 +67,9 @@ final class TestClient {
     var rest = bytes[...]
     try await wait {
       while !rest.isEmpty {
-        let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        let sent = rest.withUnsafeBytes {
+          MatomoPlatform.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
         if sent < 0 {
           if errno == EAGAIN { return false }
           throw Failure.send(errno)

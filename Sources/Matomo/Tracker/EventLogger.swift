@@ -35,7 +35,7 @@ package final class EventLogger: Sendable {
       guard level >= .warning else { return }
       let text = Array("matomo: \(level.rawValue): \(line)\n".utf8)
       // One call for a line, so that lines of several threads do not mix; nobody can be told if it fails.
-      _ = text.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+      _ = text.withUnsafeBytes { MatomoPlatform.write(2, $0.baseAddress, $0.count) }
     }
   }
 

@@ -17,7 +17,7 @@ struct StateFile: Sendable {
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while content.count <= limit {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      let count = MatomoPlatform.read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
       if count == 0 { return content }
@@ -45,7 +45,7 @@ struct StateFile: Sendable {
   private func write(_ content: [UInt8], to descriptor: Int32) -> Bool {
     var rest = content[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { MatomoPlatform.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         guard errno == EINTR else { return false }
       } else {

@@ -11,7 +11,7 @@ enum RawRefusal {
   /// Sends what fits without waiting; the connection has to be closed after it.
   func send(to descriptor: Int32) {
     let text = message
-    Glibc.send(descriptor, text.utf8Start, text.utf8CodeUnitCount, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+    MatomoPlatform.send(descriptor, text.utf8Start, text.utf8CodeUnitCount, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
   }
 
   private var message: StaticString {

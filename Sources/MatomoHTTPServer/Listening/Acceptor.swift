@@ -141,7 +141,9 @@ final class Acceptor: Sendable {
     var address = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let descriptor = withUnsafeMutablePointer(to: &address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.accept(socket.descriptor, $0, &length) }
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        MatomoPlatform.accept(socket.descriptor, $0, &length)
+      }
     }
     guard descriptor >= 0 else {
       if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) {

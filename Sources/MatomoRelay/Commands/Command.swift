@@ -62,6 +62,17 @@ struct Command: Sendable {
     ),
     Command("check", "asks Matomo whether the settings, the site and the token are right", options: [config]),
     Command(
+      "settings",
+      "every setting, with its default and what it is for",
+      options: [
+        Option(name: "--sample", value: nil, summary: "a settings file to begin with, in which each is explained"),
+        Option(name: "--effective", value: nil, summary: "what is in force and from where, without secrets"),
+        Option(name: "--schema", value: nil, summary: "a JSON Schema of the settings file, for editors"),
+        Option(name: "--markdown", value: nil, summary: "the page docs/settings.md"),
+        config,
+      ]
+    ),
+    Command(
       "snippet",
       "prints the JavaScript snippet",
       options: [

@@ -11,7 +11,7 @@ enum StandardStream: Int32 {
   func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+      let written = bytes.withUnsafeBytes { MatomoPlatform.write(rawValue, $0.baseAddress, $0.count) }
       guard written > 0 || errno == EINTR else { return }
       bytes = bytes.dropFirst(max(0, written))
     }

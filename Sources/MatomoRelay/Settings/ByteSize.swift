@@ -19,6 +19,12 @@ struct ByteSize: Sendable, Hashable, CustomStringConvertible {
     self.bytes = bytes
   }
 
+  /// A number of bytes as settings write it.
+  @Sendable static func text(_ bytes: Int) -> String {
+    let text = ByteSize(bytes).description
+    return text.hasSuffix("B") ? text : "\(bytes)"
+  }
+
   var description: String {
     let unit = Self.units.first { bytes != 0 && bytes.isMultiple(of: $0.1) } ?? (bytes == 1 ? " byte" : " bytes", 1)
     return "\(bytes / unit.1)\(unit.0)"

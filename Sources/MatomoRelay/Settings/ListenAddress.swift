@@ -33,7 +33,7 @@ struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
 
 extension SettingFormat where Value == ListenAddress {
   static var listenAddress: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("ADDRESS:PORT")) { text throws(SettingRefusal) in
       guard let address = ListenAddress(text) else {
         throw SettingRefusal(text, "is not an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080")
       }
@@ -45,7 +45,8 @@ extension SettingFormat where Value == ListenAddress {
 extension SettingFormat where Value == ListenAddress? {
   static var listenAddressOrOff: Self {
     let address = SettingFormat<ListenAddress>.listenAddress
-    return SettingFormat(.scalar) { node throws(SettingFault) in
+    let kind = SettingKind.either(address.kind, .word(["off"]))
+    return SettingFormat(.scalar, kind, write: address.writeOr("off")) { node throws(SettingFault) in
       try node.text == "off" ? nil : try address.read(node)
     }
   }

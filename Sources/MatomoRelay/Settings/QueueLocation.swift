@@ -1,15 +1,23 @@
 /// Where hits wait for Matomo.
-enum QueueLocation: Sendable, Hashable {
+enum QueueLocation: Sendable, Hashable, CustomStringConvertible {
   /// Hits do not wait, and are sent at once; for debugging.
   case direct
   case memory
   case sqlite(path: String)
+
+  var description: String {
+    switch self {
+    case .direct: "direct"
+    case .memory: "memory"
+    case .sqlite(let path): "sqlite:\(path)"
+    }
+  }
 }
 
 extension SettingFormat where Value == QueueLocation {
   /// Its errors never show more than the scheme, since a Redis URL may hold a password.
   static var queueLocation: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("direct, memory or sqlite:PATH")) { text throws(SettingRefusal) in
       let scheme = text.prefix { $0 != ":" }
       let rest = text.dropFirst(scheme.count + 1)
       switch (scheme, rest.isEmpty, text.contains(":")) {

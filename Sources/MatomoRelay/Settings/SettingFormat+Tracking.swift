@@ -3,7 +3,7 @@ import MatomoPatterns
 
 extension SettingFormat where Value == BaseURL {
   static var baseURL: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("scheme and host")) { text throws(SettingRefusal) in
       // Before the URL can be part of an error.
       guard !text.contains("@") else { throw SettingRefusal("must not hold a user or password") }
       return try refusing(text) { text throws(MatomoRequestsError) in try BaseURL(text) }
@@ -13,7 +13,7 @@ extension SettingFormat where Value == BaseURL {
 
 extension SettingFormat where Value == StatusCodes {
   static var statusCodes: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("404, 3xx or 500-599")) { text throws(SettingRefusal) in
       try refusing(text) { text throws(MatomoRequestsError) in try StatusCodes(text) }
     }
   }
@@ -21,7 +21,7 @@ extension SettingFormat where Value == StatusCodes {
 
 extension SettingFormat where Value == CIDRBlock {
   static var addressBlock: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("address or CIDR block")) { text throws(SettingRefusal) in
       try refusing(text) { text throws(MatomoRequestsError) in try CIDRBlock(text) }
     }
   }
@@ -42,7 +42,8 @@ private func refusing<Value>(
 extension SettingFormat where Value == [String]? {
   static var allowedMethods: Self {
     let methods = SettingFormat<[String]>.list(of: .method)
-    return SettingFormat(.list) { node throws(SettingFault) in
+    return SettingFormat(.list, .either(.word(["all"]), methods.kind), write: always("all")) {
+      node throws(SettingFault) in
       if case .scalar("all", _) = node.content { return nil }
       let names = try methods.read(node)
       return names == ["ALL"] ? nil : names
@@ -53,7 +54,10 @@ extension SettingFormat where Value == [String]? {
 extension SettingFormat where Value == [PatternReplacement] {
   static var urlMasks: Self {
     let example = "{pattern: '/users/\\d+', replacement: /users/ID}"
-    return SettingFormat(.structure) { node throws(SettingFault) in
+    let kind = SettingKind.list(
+      .fields([("pattern", .text("regular expression")), ("replacement", .text("template"))])
+    )
+    return SettingFormat(.structure, kind, write: always("[]")) { node throws(SettingFault) in
       guard case .sequence(let items) = node.content else {
         throw SettingFault(line: node.line, reason: "must be a list of maps, such as [\(example)]")
       }
@@ -80,7 +84,8 @@ extension SettingFormat where Value == [PatternReplacement] {
 
 extension SettingFormat where Value == [String: [Parameter]] {
   static var routes: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
+    let kind = SettingKind.map("route or path", to: .map("parameter", to: .text("value")))
+    return SettingFormat(.structure, kind, write: always("{}")) { node throws(SettingFault) in
       var routes: Value = [:]
       for route in try node.entries("{/users: {action_name: Users}}") {
         var parameters: [Parameter] = []
@@ -96,7 +101,8 @@ extension SettingFormat where Value == [String: [Parameter]] {
 
 extension SettingFormat where Value == [Int: RequestValue] {
   static var dimensions: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
+    let kind = SettingKind.map("number", to: .text("status, method, route, host or the name of a header"))
+    return SettingFormat(.structure, kind, write: always("{}")) { node throws(SettingFault) in
       var dimensions: Value = [:]
       for entry in try node.entries("{1: status, 2: X-Plan}") {
         guard let id = Int(entry.key), (1...999).contains(id) else {

@@ -3,8 +3,8 @@ import MatomoPatterns
 
 extension SettingFormat where Value == String {
   /// Any text but an empty one.
-  static var text: Self {
-    scalar { text throws(SettingRefusal) in
+  static func text(_ what: String) -> Self {
+    scalar(.text(what)) { text throws(SettingRefusal) in
       guard !text.isEmpty else { throw SettingRefusal("must not be empty") }
       return text
     }
@@ -12,7 +12,7 @@ extension SettingFormat where Value == String {
 
   /// A path of a URL, which starts with a slash.
   static var path: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("path, from its slash")) { text throws(SettingRefusal) in
       guard text.hasPrefix("/") else { throw SettingRefusal(text, "is not a path; start it with /") }
       return text
     }
@@ -20,7 +20,7 @@ extension SettingFormat where Value == String {
 
   /// The name of an HTTP header or a method: a token of RFC 9110, section 5.6.2.
   static func token(_ what: String) -> Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("name of a \(what)")) { text throws(SettingRefusal) in
       guard text.isToken else { throw SettingRefusal(text, "is not the name of a \(what)") }
       return text
     }
@@ -28,13 +28,15 @@ extension SettingFormat where Value == String {
 
   static var method: Self {
     let token = token("method")
-    return SettingFormat(.scalar) { node throws(SettingFault) in try token.read(node).uppercased() }
+    return SettingFormat(.scalar, .text("method, in any case"), write: token.write) { node throws(SettingFault) in
+      try token.read(node).uppercased()
+    }
   }
 }
 
 extension SettingFormat where Value == Int {
-  static func integer(_ range: ClosedRange<Int>) -> Self {
-    scalar { text throws(SettingRefusal) in
+  static func integer(_ range: ClosedRange<Int>, unit: String) -> Self {
+    scalar(.integer(range, unit: unit)) { text throws(SettingRefusal) in
       guard let number = Int(text), range.contains(number) else {
         throw SettingRefusal(text, "is not a whole number from \(range.lowerBound) to \(range.upperBound)")
       }
@@ -44,7 +46,7 @@ extension SettingFormat where Value == Int {
 
   /// Bytes.
   static func size(_ range: ClosedRange<Int>) -> Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.size(range), write: ByteSize.text) { text throws(SettingRefusal) in
       guard let size = ByteSize(text) else {
         throw SettingRefusal(text, "is not a size; write bytes, or such as 64KiB or 1MiB")
       }
@@ -58,7 +60,7 @@ extension SettingFormat where Value == Int {
 
 extension SettingFormat where Value == Double {
   static func number(_ range: ClosedRange<Double>) -> Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.number(range)) { text throws(SettingRefusal) in
       guard let number = Double(text), range.contains(number) else {
         throw SettingRefusal(text, "is not a number from \(range.lowerBound) to \(range.upperBound)")
       }
@@ -69,7 +71,7 @@ extension SettingFormat where Value == Double {
 
 extension SettingFormat where Value == Bool {
   static var boolean: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.boolean) { text throws(SettingRefusal) in
       switch text {
       case "true": return true
       case "false": return false
@@ -81,7 +83,7 @@ extension SettingFormat where Value == Bool {
 
 extension SettingFormat where Value == Duration {
   static func duration(_ range: ClosedRange<Duration>) -> Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.time(range), write: DurationText.write) { text throws(SettingRefusal) in
       guard let duration = DurationText.read(text) else {
         throw SettingRefusal(text, "is not a time; write such as 250ms, 8s, 30m, 1h or 7d")
       }
@@ -97,7 +99,7 @@ extension SettingFormat where Value == Duration {
 extension SettingFormat where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the words that the type knows.
   static var word: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.word(Value.allCases.map(\.rawValue)), write: \.rawValue) { text throws(SettingRefusal) in
       guard let value = Value(rawValue: text) else {
         let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
         throw SettingRefusal(text, "is not one of \(words)")
@@ -109,7 +111,7 @@ extension SettingFormat where Value: RawRepresentable & CaseIterable, Value.RawV
 
 extension SettingFormat where Value == Pattern {
   static var pattern: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("regular expression")) { text throws(SettingRefusal) in
       do throws(PatternError) {
         return try Pattern(text)
       } catch {
@@ -121,7 +123,7 @@ extension SettingFormat where Value == Pattern {
 
 extension SettingFormat where Value == SiteID {
   static var siteID: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.integer(1 ... .max)) { text throws(SettingRefusal) in
       guard let number = Int(text), let site = try? SiteID(number) else {
         throw SettingRefusal(text, "is not the id of a site; write the number that Matomo shows beside its name")
       }
@@ -133,7 +135,7 @@ extension SettingFormat where Value == SiteID {
 extension SettingFormat where Value == TokenAuth {
   /// Its errors never show the text.
   static var token: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("token of Matomo"), isSecret: true) { text throws(SettingRefusal) in
       do throws(MatomoTrackingError) {
         return try TokenAuth(text)
       } catch {
@@ -145,7 +147,7 @@ extension SettingFormat where Value == TokenAuth {
 
 extension SettingFormat where Value == TrackerURL {
   static var trackerURL: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("URL")) { text throws(SettingRefusal) in
       // Before the URL can be part of an error.
       guard !text.contains("@") else {
         throw SettingRefusal("must not hold a user or password; send them with matomo.headers")

@@ -1,4 +1,4 @@
-/// How one setting is written, and what it becomes.
+/// How one setting is read, written and described.
 struct SettingFormat<Value: Sendable>: Sendable {
   /// How the text of a variable or an option is cut up.
   enum Shape: Sendable {
@@ -13,18 +13,37 @@ struct SettingFormat<Value: Sendable>: Sendable {
   }
 
   let shape: Shape
+  let kind: SettingKind
+
+  /// Writes a default as one line of YAML.
+  let write: @Sendable (Value) -> String
+
+  /// Whether what an operator writes is shown to nobody.
+  let isSecret: Bool
   let read: @Sendable (YAMLNode) throws(SettingFault) -> Value
 
-  init(_ shape: Shape, _ read: @escaping @Sendable (YAMLNode) throws(SettingFault) -> Value) {
+  init(
+    _ shape: Shape,
+    _ kind: SettingKind,
+    write: @escaping @Sendable (Value) -> String,
+    isSecret: Bool = false,
+    read: @escaping @Sendable (YAMLNode) throws(SettingFault) -> Value
+  ) {
     self.shape = shape
+    self.kind = kind
+    self.write = write
+    self.isSecret = isSecret
     self.read = read
   }
 
   /// A format for one value, which `read` may refuse with a reason.
   static func scalar(
-    _ read: @escaping @Sendable (String) throws(SettingRefusal) -> Value
+    _ kind: SettingKind,
+    write: @escaping @Sendable (Value) -> String = { YAMLText.scalar("\($0)") },
+    isSecret: Bool = false,
+    read: @escaping @Sendable (String) throws(SettingRefusal) -> Value
   ) -> SettingFormat {
-    SettingFormat(.scalar) { node throws(SettingFault) in
+    SettingFormat(.scalar, kind, write: write, isSecret: isSecret) { node throws(SettingFault) in
       let text = try node.text
       do throws(SettingRefusal) {
         return try read(text)
@@ -36,7 +55,8 @@ struct SettingFormat<Value: Sendable>: Sendable {
 
   /// Any number of such values.
   static func list<Item>(of item: SettingFormat<Item>) -> SettingFormat where Value == [Item] {
-    SettingFormat(.list) { node throws(SettingFault) in
+    let write = { @Sendable (items: [Item]) in YAMLText.list(items.map(item.write)) }
+    return SettingFormat(.list, .list(item.kind), write: write, isSecret: item.isSecret) { node throws(SettingFault) in
       guard case .sequence(let items) = node.content else {
         throw SettingFault(line: node.line, reason: "must be a list, such as [a, b]")
       }
@@ -45,6 +65,14 @@ struct SettingFormat<Value: Sendable>: Sendable {
       return values
     }
   }
+}
+
+extension SettingFormat {
+  /// Writes the same text for each value, where a default is the only one that is written.
+  static func always(_ text: String) -> @Sendable (Value) -> String { { _ in text } }
+
+  /// Writes a value, or a word in place of none.
+  func writeOr(_ word: String) -> @Sendable (Value?) -> String { { $0.map(write) ?? word } }
 }
 
 /// What is wrong with a value, and on which line.

@@ -1,48 +1,89 @@
 import Matomo
 
-extension Settings {
-  /// How hits get from the queue to Matomo.
-  struct Delivery: Sendable {
-    /// The most hits in a bulk call.
-    var batchSize: Int
-
-    /// The most bytes of a bulk call.
-    var batchBytes: Int
-    var flushInterval: Duration
-
-    /// The most bulk calls in flight at once.
-    var lanes: Int
-    var retry: RetryPolicy
-    var maxAge: Duration
-    var drain: Duration
-    var pause: Duration
-    var onUnknown: UnknownOutcomePolicy
-
-    init(_ reader: inout SettingsReader) {
-      let day = Duration.seconds(86_400)
-      batchSize = reader.value("delivery.batchSize", .integer(1...10_000), default: 200)
-      batchBytes = reader.value("delivery.batchBytes", .size(1 << 10...64 << 20), default: 512 << 10)
-      flushInterval = reader.value("delivery.flushInterval", .duration(.zero...day), default: .seconds(10))
-      lanes = reader.value("delivery.lanes", .integer(1...64), default: 1)
-      retry = reader.value("delivery.retry", .retry, default: RetryPolicy())
-      maxAge = reader.value("delivery.maxAge", .duration(.seconds(60)...day * 3650), default: day * 7)
-      drain = reader.value("delivery.drain", .duration(.zero...(.seconds(3600))), default: .seconds(10))
-      pause = reader.value("delivery.pause", .duration(.zero...day * 365), default: .seconds(65 * 60))
-      onUnknown = reader.value("delivery.onUnknown", .onUnknown, default: .resend)
-    }
+extension DeliveryConfiguration {
+  /// How hits get from the queue to Matomo; the token is added where it is known.
+  init(_ reader: inout SettingsReader) {
+    self.init()
+    let day = Duration.seconds(86_400)
+    batchSize = reader.value(
+      "delivery.batchSize",
+      .integer(1...10_000, unit: "hits"),
+      default: batchSize,
+      meaning: "The most hits in a call to Matomo."
+    )
+    batchBytes = reader.value(
+      "delivery.batchBytes",
+      .size(1 << 10...64 << 20),
+      default: batchBytes,
+      meaning: "The largest body of a call to Matomo."
+    )
+    flushInterval = reader.value(
+      "delivery.flushInterval",
+      .duration(.zero...day),
+      default: flushInterval,
+      meaning: "The longest that a hit waits for its call to fill."
+    )
+    lanes = reader.value(
+      "delivery.lanes",
+      .integer(1...64, unit: "calls"),
+      default: lanes,
+      meaning: "Calls at the same time; all hits of one visitor go one after the other."
+    )
+    retry = reader.value(
+      "delivery.retry",
+      .retry,
+      default: retry,
+      meaning:
+        "How long to wait between calls while Matomo takes nothing; jitter is the part that chance adds or takes."
+    )
+    maxAge = reader.value(
+      "delivery.maxAge",
+      .duration(.seconds(60)...day * 3650),
+      default: maxAge,
+      meaning: "Older hits become dead letters."
+    )
+    drain = reader.value(
+      "delivery.drain",
+      .duration(.zero...(.seconds(3600))),
+      default: drain,
+      meaning: "How long delivery goes on after SIGTERM."
+    )
+    pause = reader.value(
+      "delivery.pause",
+      .duration(.zero...day * 365),
+      default: pause,
+      meaning: "How long nothing is sent after Matomo refused the token, unless somebody restarts or runs queue retry."
+    )
+    onUnknown = reader.value(
+      "delivery.onUnknown",
+      .onUnknown,
+      default: onUnknown,
+      meaning: "Whether hits are sent again when nobody can know whether Matomo recorded them."
+    )
   }
 }
 
 extension SettingFormat where Value == RetryPolicy {
   fileprivate static var retry: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
+    let wait = SettingFormat<Duration>.duration(.milliseconds(10)...(.seconds(86_400)))
+    let factor = SettingFormat<Double>.number(1...100)
+    let jitter = SettingFormat<Double>.number(0...1)
+    let kind = SettingKind.fields([
+      ("first", wait.kind), ("factor", factor.kind), ("limit", wait.kind), ("jitter", jitter.kind),
+    ])
+    let write = { @Sendable (retry: RetryPolicy) in
+      YAMLText.map([
+        ("first", wait.write(retry.first)), ("factor", factor.write(retry.factor)),
+        ("limit", wait.write(retry.limit)), ("jitter", jitter.write(retry.jitter)),
+      ])
+    }
+    return SettingFormat(.structure, kind, write: write) { node throws(SettingFault) in
       var retry = RetryPolicy()
-      let wait = SettingFormat<Duration>.duration(.milliseconds(10)...(.seconds(86_400)))
       let values = try node.entries(of: ["first", "factor", "limit", "jitter"], "{first: 1s, limit: 5m}")
       if let value = values["first"] { retry.first = try wait.read(value) }
-      if let value = values["factor"] { retry.factor = try SettingFormat<Double>.number(1...100).read(value) }
+      if let value = values["factor"] { retry.factor = try factor.read(value) }
       if let value = values["limit"] { retry.limit = try wait.read(value) }
-      if let value = values["jitter"] { retry.jitter = try SettingFormat<Double>.number(0...1).read(value) }
+      if let value = values["jitter"] { retry.jitter = try jitter.read(value) }
       guard retry.first <= retry.limit else {
         throw SettingFault(line: node.line, reason: "first must not be longer than limit")
       }
@@ -54,7 +95,7 @@ extension SettingFormat where Value == RetryPolicy {
 extension SettingFormat where Value == UnknownOutcomePolicy {
   fileprivate static var onUnknown: Self {
     let word = word
-    return SettingFormat(.scalar) { node throws(SettingFault) in
+    return SettingFormat(.scalar, word.kind, write: word.write) { node throws(SettingFault) in
       guard try node.text != "verify" else {
         throw SettingFault(line: node.line, reason: "verify \(SettingsReader.notBuilt); write resend or drop")
       }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Matomo
 import MatomoCore
 
 extension Settings {

@@ -30,11 +30,36 @@ extension Settings {
       _ requirements: Set<Requirement>,
       readFile: (_ path: String) -> String?
     ) {
-      url = reader.optional("matomo.url", .trackerURL, variable: "MATOMO_URL")
-      siteID = reader.optional("matomo.siteID", .siteID, variable: "MATOMO_SITE_ID")
+      url = reader.optional(
+        "matomo.url",
+        .trackerURL,
+        unset: "required",
+        example: "https://matomo.example.org",
+        variable: "MATOMO_URL",
+        meaning: "The Matomo server; /matomo.php is added where it is missing."
+      )
+      siteID = reader.optional(
+        "matomo.siteID",
+        .siteID,
+        unset: "required",
+        example: "1",
+        variable: "MATOMO_SITE_ID",
+        meaning: "The number of the site that is tracked; a collector alone needs none."
+      )
       tokenAuth = Self.token(&reader, readFile)
-      timeout = reader.value("matomo.timeout", .duration(.milliseconds(100)...(.seconds(3600))), default: .seconds(30))
-      headers = reader.value("matomo.headers", .headers, default: [])
+      timeout = reader.value(
+        "matomo.timeout",
+        .duration(.milliseconds(100)...(.seconds(3600))),
+        default: .seconds(30),
+        meaning: "The time limit of one call to Matomo."
+      )
+      headers = reader.value(
+        "matomo.headers",
+        .headers,
+        default: [],
+        example: "{Authorization: Basic cmVsYXk6c2VjcmV0}",
+        meaning: "Header fields sent with every call to Matomo, such as basic authentication."
+      )
       for (requirement, key, variable) in [
         (Requirement.matomoURL, "matomo.url", "MATOMO_URL"), (.siteID, "matomo.siteID", "MATOMO_SITE_ID"),
       ] where requirements.contains(requirement) && reader.places[key] == nil && !reader.isFileUnread {
@@ -45,8 +70,21 @@ extension Settings {
     /// Reads the token from whichever of its two settings has precedence; both in one place are an error.
     private static func token(_ reader: inout SettingsReader, _ readFile: (String) -> String?) -> TokenAuth? {
       let key = "matomo.tokenAuthFile"
-      let token = reader.optional("matomo.tokenAuth", .token, variable: "MATOMO_TOKEN_AUTH")
-      let path = reader.optional(key, .text)
+      let token = reader.optional(
+        "matomo.tokenAuth",
+        .token,
+        unset: "none",
+        example: "0123456789abcdef0123456789abcdef",
+        variable: "MATOMO_TOKEN_AUTH",
+        meaning: "The token; without one nothing is sent that needs it: visitors' addresses, and hits older than a day."
+      )
+      let path = reader.optional(
+        key,
+        .text("path of a file"),
+        unset: "none",
+        example: "/etc/matomo-relay/token",
+        meaning: "A file that holds the token and nothing else, in place of matomo.tokenAuth."
+      )
       guard let path, let filePlace = reader.places[key] else { return token }
       if let tokenPlace = reader.places["matomo.tokenAuth"] {
         if tokenPlace.rank > filePlace.rank { return token }
@@ -72,7 +110,8 @@ extension Settings {
 extension SettingFormat where Value == [Settings.Matomo.Header] {
   /// Its errors never show a value.
   fileprivate static var headers: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
+    let kind = SettingKind.map("name of a header", to: .text("value"))
+    return SettingFormat(.structure, kind, write: always("{}"), isSecret: true) { node throws(SettingFault) in
       var headers: Value = []
       for entry in try node.entries("{X-Name: value}") {
         guard entry.key.isToken, !["content-length", "transfer-encoding"].contains(entry.key.lowercased()) else {

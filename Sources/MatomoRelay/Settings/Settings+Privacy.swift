@@ -11,9 +11,25 @@ extension Settings {
     var strippedQueryParameters: [String]
 
     init(_ reader: inout SettingsReader) {
-      anonymizedAddressBytes = reader.value("privacy.anonymizeAddress", .integer(0...4), default: 0)
-      respected = reader.value("privacy.respect", .list(of: .word), default: [.optOutCookie, .prefetch])
-      strippedQueryParameters = reader.value("privacy.strippedQueryParameters", .list(of: .text), default: [])
+      anonymizedAddressBytes = reader.value(
+        "privacy.anonymizeAddress",
+        .integer(0...4, unit: "bytes"),
+        default: 0,
+        meaning: "How many of the last bytes of an address are masked before a hit is stored."
+      )
+      respected = reader.value(
+        "privacy.respect",
+        .list(of: .word),
+        default: [.optOutCookie, .prefetch],
+        meaning: "The wishes of visitors that are obeyed."
+      )
+      strippedQueryParameters = reader.value(
+        "privacy.strippedQueryParameters",
+        .list(of: .text("name")),
+        default: [],
+        example: "[email, token]",
+        meaning: "Query parameters that are removed from tracked URLs and referrers."
+      )
     }
   }
 }

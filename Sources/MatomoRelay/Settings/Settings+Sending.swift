@@ -5,18 +5,10 @@ import MatomoCore
 /// What the settings mean to the parts that the relay is made of.
 extension Settings {
   var deliveryConfiguration: DeliveryConfiguration {
-    DeliveryConfiguration(
-      tokenAuth: matomo.tokenAuth,
-      batchSize: delivery.batchSize,
-      batchBytes: delivery.batchBytes,
-      flushInterval: queue == .direct ? .zero : delivery.flushInterval,
-      lanes: delivery.lanes,
-      retry: delivery.retry,
-      maxAge: delivery.maxAge,
-      drain: delivery.drain,
-      pause: delivery.pause,
-      onUnknown: delivery.onUnknown
-    )
+    var configuration = delivery
+    configuration.tokenAuth = matomo.tokenAuth
+    if queue == .direct { configuration.flushInterval = .zero }
+    return configuration
   }
 
   func transport(to url: TrackerURL) -> MatomoHTTPTransport {

@@ -8,15 +8,27 @@ extension Settings {
     var options: MatomoSnippet.Options
 
     init(_ reader: inout SettingsReader) {
-      baseURL = reader.optional("snippet.baseURL", .snippetBaseURL)
-      options = reader.value("snippet.options", .snippetOptions, default: MatomoSnippet.Options())
+      baseURL = reader.optional(
+        "snippet.baseURL",
+        .snippetBaseURL,
+        unset: "the page's own host",
+        example: "https://stats.shop.example/",
+        meaning: "Where browsers reach the relay."
+      )
+      options = reader.value(
+        "snippet.options",
+        .snippetOptions,
+        default: MatomoSnippet.Options(),
+        example: "{doNotTrack: true, heartBeat: 15}",
+        meaning: "What the snippet does, by the names of MatomoSnippet.Options."
+      )
     }
   }
 }
 
 extension SettingFormat where Value == String {
   fileprivate static var snippetBaseURL: Self {
-    scalar { text throws(SettingRefusal) in
+    scalar(.text("URL or path")) { text throws(SettingRefusal) in
       do throws(MatomoSnippetError) {
         _ = try MatomoSnippet.Endpoints(baseURL: text)
         return text
@@ -29,7 +41,8 @@ extension SettingFormat where Value == String {
 
 extension SettingFormat where Value == MatomoSnippet.Options {
   fileprivate static var snippetOptions: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
+    let kind = SettingKind.map("option", to: .value("value"))
+    return SettingFormat(.structure, kind, write: always("{}")) { node throws(SettingFault) in
       let entries = try node.entries("{doNotTrack: true, heartBeat: 15}")
       do throws(MatomoSnippetError) {
         return try MatomoSnippet.Options(named: entries.map { ($0.key, MatomoSnippet.Value($0.value)) })

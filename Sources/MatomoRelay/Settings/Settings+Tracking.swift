@@ -33,19 +33,96 @@ extension Settings {
     var dimensions: [Int: RequestValue]
 
     init(_ reader: inout SettingsReader) {
-      baseURL = reader.optional("tracking.baseURL", .baseURL)
-      assumeHTTPS = reader.value("tracking.assumeHTTPS", .boolean, default: true)
-      ignoredPaths = reader.value("tracking.ignoredPaths", .list(of: .path), default: [])
-      ignoredPrefixes = reader.value("tracking.ignoredPrefixes", .list(of: .path), default: [])
-      ignoredPatterns = reader.value("tracking.ignoredPatterns", .list(of: .pattern), default: [])
-      ignoredUserAgentPatterns = reader.value("tracking.ignoredUserAgentPatterns", .list(of: .pattern), default: [])
-      ignoredStatusCodes = reader.value("tracking.ignoredStatusCodes", .list(of: .statusCodes), default: [])
-      allowedMethods = reader.value("tracking.allowedMethods", .allowedMethods, default: nil)
-      ignoredMethods = reader.value("tracking.ignoredMethods", .list(of: .method), default: [])
-      internalAddresses = reader.value("tracking.internalAddresses", .list(of: .addressBlock), default: [])
-      urlMasks = reader.value("tracking.urlMasks", .urlMasks, default: [])
-      routes = reader.value("tracking.routes", .routes, default: [:])
-      dimensions = reader.value("tracking.dimensions", .dimensions, default: [:])
+      baseURL = reader.optional(
+        "tracking.baseURL",
+        .baseURL,
+        unset: "from the request",
+        example: "https://shop.example",
+        meaning: "Replaces scheme and host of tracked URLs."
+      )
+      assumeHTTPS = reader.value(
+        "tracking.assumeHTTPS",
+        .boolean,
+        default: true,
+        meaning: "Whether tracked URLs are https unless a trusted proxy says otherwise."
+      )
+      ignoredPaths = reader.value(
+        "tracking.ignoredPaths",
+        .list(of: .path),
+        default: [],
+        example: "[/favicon.ico]",
+        meaning: "Paths and routes that are not tracked, as a whole."
+      )
+      ignoredPrefixes = reader.value(
+        "tracking.ignoredPrefixes",
+        .list(of: .path),
+        default: [],
+        example: "[/static/]",
+        meaning: "Beginnings of paths that are not tracked."
+      )
+      ignoredPatterns = reader.value(
+        "tracking.ignoredPatterns",
+        .list(of: .pattern),
+        default: [],
+        example: "[\"/feeds?/[a-z]+\"]",
+        meaning: "Paths that are not tracked, by regular expressions from their start."
+      )
+      ignoredUserAgentPatterns = reader.value(
+        "tracking.ignoredUserAgentPatterns",
+        .list(of: .pattern),
+        default: [],
+        example: "[\".*Uptime\"]",
+        meaning: "User agents that are not tracked, by regular expressions from their start."
+      )
+      ignoredStatusCodes = reader.value(
+        "tracking.ignoredStatusCodes",
+        .list(of: .statusCodes),
+        default: [],
+        example: "[404, 3xx, 500-599]",
+        meaning: "Status codes of responses that are not tracked."
+      )
+      allowedMethods = reader.value(
+        "tracking.allowedMethods",
+        .allowedMethods,
+        default: nil,
+        example: "[GET, POST]",
+        meaning: "The methods that are tracked."
+      )
+      ignoredMethods = reader.value(
+        "tracking.ignoredMethods",
+        .list(of: .method),
+        default: [],
+        example: "[OPTIONS]",
+        meaning: "Methods that are not tracked; they win over the allowed ones."
+      )
+      internalAddresses = reader.value(
+        "tracking.internalAddresses",
+        .list(of: .addressBlock),
+        default: [],
+        example: "[192.0.2.0/24]",
+        meaning: "Addresses that are never tracked, such as an office's."
+      )
+      urlMasks = reader.value(
+        "tracking.urlMasks",
+        .urlMasks,
+        default: [],
+        example: "[{pattern: \"/users/[0-9]+\", replacement: /users/ID}]",
+        meaning: "Replacements in the paths of tracked URLs, one after the other."
+      )
+      routes = reader.value(
+        "tracking.routes",
+        .routes,
+        default: [:],
+        example: "{/users: {action_name: Users}}",
+        meaning: "Parameters of hits by route or path; they overwrite what was derived."
+      )
+      dimensions = reader.value(
+        "tracking.dimensions",
+        .dimensions,
+        default: [:],
+        example: "{\"1\": status, \"2\": X-Plan}",
+        meaning: "What goes into which custom dimension, by its number in Matomo, 1 to 999."
+      )
     }
   }
 }

@@ -8,9 +8,26 @@ extension Settings {
     var userID: UserID?
 
     init(_ reader: inout SettingsReader) {
-      id = reader.value("visitor.id", .word, default: .matomoCookie)
-      cookie = reader.value("visitor.cookie", .cookie, default: Cookie())
-      userID = reader.value("visitor.userID", .userID, default: nil)
+      id = reader.value(
+        "visitor.id",
+        .word,
+        default: .matomoCookie,
+        meaning:
+          "How visitors are told apart: Matomo's cookie, a cookie of the relay, a hash of the day, or not by an id."
+      )
+      cookie = reader.value(
+        "visitor.cookie",
+        .cookie,
+        default: Cookie(),
+        meaning: "The relay's cookie, for own-cookie: its name, or name and lifetime."
+      )
+      userID = reader.value(
+        "visitor.userID",
+        .userID,
+        default: nil,
+        example: "{attribute: X-User, hashed: true}",
+        meaning: "The attribute of a request that is its user id, sent as it is or hashed."
+      )
     }
 
     enum IDSource: String, Sendable, CaseIterable {
@@ -37,9 +54,14 @@ extension Settings {
 extension SettingFormat where Value == Settings.Visitor.Cookie {
   /// A map, or the name alone.
   fileprivate static var cookie: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
+    let name = SettingFormat<String>.token("cookie")
+    let lifetime = SettingFormat<Duration>.duration(.seconds(60)...(.seconds(3650 * 86_400)))
+    let kind = SettingKind.either(name.kind, .fields([("name", name.kind), ("lifetime", lifetime.kind)]))
+    let write = { @Sendable (cookie: Value) in
+      YAMLText.map([("name", name.write(cookie.name)), ("lifetime", lifetime.write(cookie.lifetime))])
+    }
+    return SettingFormat(.structure, kind, write: write) { node throws(SettingFault) in
       var cookie = Settings.Visitor.Cookie()
-      let name = SettingFormat<String>.token("cookie")
       if case .scalar = node.content {
         cookie.name = try name.read(node)
         return cookie
@@ -47,7 +69,7 @@ extension SettingFormat where Value == Settings.Visitor.Cookie {
       let values = try node.entries(of: ["name", "lifetime"], "{name: __matomo, lifetime: 730d}")
       if let value = values["name"] { cookie.name = try name.read(value) }
       if let value = values["lifetime"] {
-        cookie.lifetime = try SettingFormat<Duration>.duration(.seconds(60)...(.seconds(3650 * 86_400))).read(value)
+        cookie.lifetime = try lifetime.read(value)
       }
       return cookie
     }
@@ -57,9 +79,13 @@ extension SettingFormat where Value == Settings.Visitor.Cookie {
 extension SettingFormat where Value == Settings.Visitor.UserID? {
   /// `off`, a map, or the attribute alone.
   fileprivate static var userID: Self {
-    SettingFormat(.structure) { node throws(SettingFault) in
-      let example = "{attribute: X-User, hashed: true}"
-      let attribute = SettingFormat<String>.token("attribute")
+    let example = "{attribute: X-User, hashed: true}"
+    let attribute = SettingFormat<String>.token("attribute")
+    let kind = SettingKind.either(
+      .either(.word(["off"]), attribute.kind),
+      .fields([("attribute", attribute.kind), ("hashed", .boolean)])
+    )
+    return SettingFormat(.structure, kind, write: always("off")) { node throws(SettingFault) in
       if case .scalar(let text, _) = node.content {
         return text == "off" ? nil : .init(attribute: try attribute.read(node), isHashed: false)
       }

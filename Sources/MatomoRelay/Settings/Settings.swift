@@ -1,3 +1,5 @@
+import Matomo
+
 /// What the relay does, as its operator wants it: every value is present, and is one that works.
 struct Settings: Sendable {
   /// What a command cannot do without, though it has no default.
@@ -25,10 +27,13 @@ struct Settings: Sendable {
   var snippet: Snippet
   var privacy: Privacy
   var pageViews: PageViews
-  var delivery: Delivery
+  var delivery: DeliveryConfiguration
 
   /// Where each setting was found that is not at its default, for errors that show later.
   var places: [String: SettingPlace]
+
+  /// Every setting, with what it is set to.
+  let entries: [SettingEntry]
 
   /// Variables that look like settings but are not, each as a line for the log.
   var warnings: [String]
@@ -39,11 +44,37 @@ struct Settings: Sendable {
   init(_ source: SettingsSource, requiring requirements: Set<Requirement> = []) throws(SettingsError) {
     var reader = SettingsReader(source)
     matomo = Matomo(&reader, requirements, readFile: source.readFile)
-    listen = reader.value("listen", .listenAddress, default: ListenAddress(host: "127.0.0.1", port: 8080))
-    admin = reader.value("admin", .listenAddressOrOff, default: ListenAddress(host: "127.0.0.1", port: 8081))
-    queue = reader.value("queue", .queueLocation, default: .sqlite(path: "matomo-relay.sqlite"))
-    stateDirectory = reader.value("stateDirectory", .text, default: queue.folder ?? ".")
-    queueLimit = reader.value("queueLimit", .integer(1...1_000_000_000), default: 1_000_000)
+    listen = reader.value(
+      "listen",
+      .listenAddress,
+      default: ListenAddress(host: "127.0.0.1", port: 8080),
+      meaning: "The public listener: what browsers reach, through a web server or without one."
+    )
+    admin = reader.value(
+      "admin",
+      .listenAddressOrOff,
+      default: ListenAddress(host: "127.0.0.1", port: 8081),
+      meaning: "The listener for operators: /healthz, /readyz, /metrics, /status, /decisions and POST /requests."
+    )
+    queue = reader.value(
+      "queue",
+      .queueLocation,
+      default: .sqlite(path: "matomo-relay.sqlite"),
+      meaning: "Where hits wait for Matomo: direct sends at once, for debugging; memory loses them with the process."
+    )
+    stateDirectory = reader.value(
+      "stateDirectory",
+      .text("path of a folder"),
+      default: queue.folder ?? ".",
+      meaning:
+        "A folder for what outlives a restart beside the queue: the fetched script and the key of visitors' hashes."
+    )
+    queueLimit = reader.value(
+      "queueLimit",
+      .integer(1...1_000_000_000, unit: "hits"),
+      default: 1_000_000,
+      meaning: "Hits that are queued and held at once, dead letters not; beyond it the collector answers 503."
+    )
     collector = Collector(&reader)
     proxies = Proxies(&reader)
     tracking = Tracking(&reader)
@@ -51,10 +82,11 @@ struct Settings: Sendable {
     snippet = Snippet(&reader)
     privacy = Privacy(&reader)
     pageViews = PageViews(&reader)
-    delivery = Delivery(&reader)
+    delivery = DeliveryConfiguration(&reader)
     if listen == admin, listen.port != 0 { reader.note("is the same as listen; choose another port", key: "admin") }
     reader.noteUnknownKeys()
     places = reader.places
+    entries = reader.entries
     warnings = reader.unknownVariables
     guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
   }

@@ -1,6 +1,7 @@
 /// Gives each setting its value, from the first source that has it, and collects what is wrong.
 ///
-/// It learns which keys there are by being asked for them, so that a key is declared in one place: where its value is read.
+/// It learns which keys there are by being asked for them, so that a key is declared in one place: where its value is read,
+/// with its default and what it is for.
 struct SettingsReader {
   static let notBuilt = "is not built in this version"
 
@@ -10,6 +11,9 @@ struct SettingsReader {
   private var variables: Set<String> = SettingVariable.others
 
   private(set) var problems: [SettingsProblem] = []
+
+  /// Every setting that was asked for, in that order.
+  private(set) var entries: [SettingEntry] = []
 
   /// Whether the file could not be read, so that its settings are unknown.
   private(set) var isFileUnread = false
@@ -35,36 +39,80 @@ struct SettingsReader {
   /// So is one that is wrong; the problem is noted.
   ///
   /// A variable that is empty counts as absent, unless the setting is a list: then it is the empty list.
+  ///
+  /// - Parameters:
+  ///   - unset: What holds where nobody sets it, in words.
+  ///   - example: A value, as YAML.
+  ///   - variable: A second, shorter variable.
+  ///   - meaning: One line for people.
   mutating func optional<Value>(
     _ key: String,
     _ format: SettingFormat<Value>,
-    variable: String? = nil
+    unset: String,
+    example: String,
+    variable: String? = nil,
+    meaning: String
   ) -> Value? {
+    let entry = SettingEntry(
+      key: key,
+      variables: (variable.map { [$0] } ?? []) + [SettingVariable.name(for: key)],
+      kind: format.kind,
+      defaultText: unset,
+      hasDefault: false,
+      example: example,
+      meaning: meaning,
+      value: unset,
+      place: nil
+    )
+    return read(entry, format)
+  }
+
+  /// A setting with a default.
+  ///
+  /// - Parameter example: A value, as YAML, where the default shows too little.
+  mutating func value<Value>(
+    _ key: String,
+    _ format: SettingFormat<Value>,
+    default defaultValue: Value,
+    example: String? = nil,
+    meaning: String
+  ) -> Value {
+    let text = format.write(defaultValue)
+    let entry = SettingEntry(
+      key: key,
+      variables: [SettingVariable.name(for: key)],
+      kind: format.kind,
+      defaultText: text,
+      hasDefault: true,
+      example: example ?? text,
+      meaning: meaning,
+      value: text,
+      place: nil
+    )
+    return read(entry, format) ?? defaultValue
+  }
+
+  private mutating func read<Value>(_ declared: SettingEntry, _ format: SettingFormat<Value>) -> Value? {
+    var entry = declared
+    let key = entry.key
     keys.insert(key)
-    let names = [SettingVariable.name(for: key)] + (variable.map { [$0] } ?? [])
-    variables.formUnion(names)
-    guard let (place, found) = find(key, names, keepsEmpty: format.shape == .list) else { return nil }
+    variables.formUnion(entry.variables)
+    defer { entries.append(entry) }
+    guard let (place, found) = find(entry, keepsEmpty: format.shape == .list) else { return nil }
     places[key] = place
+    entry.place = place
     do throws(SettingFault) {
       let node: YAMLNode =
         switch found {
         case .node(let node): node
         case .text(let text): try Self.node(text, format.shape)
         }
+      entry.value = format.isSecret ? "(hidden)" : node.flowText
       return try format.read(node)
     } catch {
       note(error.reason, key: key, place: place.onLine(error.line))
       return nil
     }
-  }
-
-  mutating func value<Value>(
-    _ key: String,
-    _ format: SettingFormat<Value>,
-    default defaultValue: Value,
-    variable: String? = nil
-  ) -> Value {
-    optional(key, format, variable: variable) ?? defaultValue
   }
 
   /// Notes that a setting is wrong in a way that only shows beside the others.
@@ -103,9 +151,10 @@ extension SettingsReader {
     case node(YAMLNode)
   }
 
-  private func find(_ key: String, _ names: [String], keepsEmpty: Bool) -> (SettingPlace, Found)? {
+  private func find(_ entry: SettingEntry, keepsEmpty: Bool) -> (SettingPlace, Found)? {
+    let key = entry.key
     if let text = source.options[key] { return (.option(key), .text(text)) }
-    for name in names {
+    for name in entry.variables.reversed() {
       guard let text = source.environment[name], keepsEmpty || !text.isEmpty else { continue }
       return (.variable(name), .text(text))
     }

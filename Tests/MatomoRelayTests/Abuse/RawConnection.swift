@@ -36,7 +36,7 @@ final class RawConnection: Sendable {
   }
 
   deinit {
-    Glibc.close(descriptor)
+    MatomoPlatform.close(descriptor)
   }
 
   private static func with(_ host: UInt8, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)
@@ -62,7 +62,7 @@ final class RawConnection: Sendable {
   /// Sends what fits without waiting; false if the server has closed.
   @discardableResult
   func push(_ bytes: [UInt8]) -> Bool {
-    let count = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+    let count = MatomoPlatform.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
     return count >= 0 || errno == EAGAIN
   }
 
@@ -74,7 +74,7 @@ final class RawConnection: Sendable {
     try await eventually("the server takes what is sent") {
       while sent < bytes.count {
         let count = bytes.withUnsafeBytes { buffer in
-          Glibc.send(descriptor, buffer.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+          MatomoPlatform.send(descriptor, buffer.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
         }
         guard count >= 0 else { return errno != EAGAIN }
         sent += count

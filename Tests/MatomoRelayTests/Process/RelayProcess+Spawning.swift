@@ -81,7 +81,7 @@ extension RelayProcess {
     while streams.contains(where: { $0.fd >= 0 }) {
       guard poll(&streams, nfds_t(streams.count), -1) > 0 else { continue }
       for index in streams.indices where streams[index].fd >= 0 && streams[index].revents != 0 {
-        let count = Glibc.read(streams[index].fd, &buffer, buffer.count)
+        let count = MatomoPlatform.read(streams[index].fd, &buffer, buffer.count)
         if count > 0 {
           take(buffer[..<count], index == 1)
         } else {

@@ -1,3 +1,4 @@
+import Matomo
 import MatomoCore
 import Testing
 

@@ -86,7 +86,7 @@ package final class ScriptedConnection: Sendable {
 
   package func close() {
     descriptor.withLock {
-      if let open = $0 { _ = Glibc.close(open) }
+      if let open = $0 { _ = MatomoPlatform.close(open) }
       $0 = nil
     }
   }

@@ -21,7 +21,7 @@ final class Browser: Sendable {
     guard let program = Self.program else { throw SystemFailure("there is no Chromium") }
     let folder = try TemporaryFolder()
     let ends = try RelayProcess.Pipe()
-    defer { Glibc.close(ends.writing) }
+    defer { MatomoPlatform.close(ends.writing) }
     let arguments = [
       "--headless=new", "--remote-debugging-pipe", "--user-data-dir=" + folder.file("profile"),
       // It only sees pages of the tests, and the administrator cannot run it otherwise.
