@@ -69,10 +69,16 @@ let package = Package(
       description: "MatomoVapor: middleware for Vapor 4.",
       enabledTraits: ["ServiceLifecycleSupport"]
     ),
-    .trait(name: "ServiceLifecycleSupport", description: "MatomoTracker is a Service of ServiceLifecycle."),
+    .trait(
+      name: "ServiceLifecycleSupport",
+      description:
+        "MatomoTracker is a Service of ServiceLifecycle, writes to a swift-log Logger, and counts in swift-metrics."
+    ),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-certificates.git", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.12.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.9.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.26.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.8.0"),
     .package(url: "https://github.com/vapor/vapor.git", from: "4.121.0"),
@@ -99,6 +105,8 @@ let package = Package(
       "Matomo",
       [
         "MatomoCore", "MatomoCurl", "MatomoHTTP",
+        framework("Logging", of: "swift-log", with: "ServiceLifecycleSupport"),
+        framework("Metrics", of: "swift-metrics", with: "ServiceLifecycleSupport"),
         framework("ServiceLifecycle", of: "swift-service-lifecycle", with: "ServiceLifecycleSupport"),
       ]
     ),
@@ -167,8 +175,11 @@ let package = Package(
       "Matomo",
       [
         "MatomoCore", "MatomoCurl", "MatomoInspector", "MatomoProtocol", "MatomoSQLite", "MatomoTesting",
-        "MatomoTestSupport",
-        "PageViewDay", "ScriptedMatomo",
+        "MatomoTestSupport", "PageViewDay", "ScriptedMatomo",
+        framework("InMemoryLogging", of: "swift-log", with: "ServiceLifecycleSupport"),
+        framework("Logging", of: "swift-log", with: "ServiceLifecycleSupport"),
+        framework("Metrics", of: "swift-metrics", with: "ServiceLifecycleSupport"),
+        framework("MetricsTestKit", of: "swift-metrics", with: "ServiceLifecycleSupport"),
       ]
     ),
     tests(

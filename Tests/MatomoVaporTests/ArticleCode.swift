@@ -18,6 +18,14 @@
       app.lifecycle.use(matomo)
     }
 
+    private func tracker(
+      of app: Application,
+      _ configuration: MatomoTracker.Configuration
+    ) throws -> MatomoTracker {
+      let matomo = try MatomoTracker(configuration: configuration, logger: app.logger)
+      return matomo
+    }
+
     private func configure(_ app: Application, _ matomo: MatomoTracker) throws {
       app.middleware.use(MatomoMiddleware(matomo), at: .beginning)
       app.lifecycle.use(matomo)

@@ -17,56 +17,36 @@ public final class MatomoTracker: Sendable {
   private let requests: RequestTracker
   private let sink: BufferedHitSink
 
+  let queue: any HitQueue
+
   /// The delivery; `nil` if the relay delivers.
-  private let delivery: Delivery?
-  private let clock: DeliveryClock
+  let delivery: Delivery?
+  let clock: DeliveryClock
   private let drain: Duration
   private let stopping = Wakeup()
   private let running = OneRun("MatomoTracker")
-  private let queue: any HitQueue
   private let keptIn: String?
   private let firstRequests = FirstRequests()
   private let hasSaidThatUserIDIsNotSent = Atomic(false)
   private let onEvent: @Sendable (TrackerEvent) -> Void
 
-  /// Creates a tracker.
+  /// Creates a tracker that tells everything that an operator may want to know to one closure.
   ///
-  /// - Parameters:
-  ///   - configuration: What is tracked, and where it goes.
-  ///   - backend: Where hits wait for their delivery.
-  ///   - clock: The time to go by.
-  ///   - onEvent: Called with everything that an operator may want to know. Without one, warnings and errors are written to
-  ///     standard error, those of one kind once a minute.
-  /// - Throws: ``MatomoTrackingError`` or ``MatomoRequestsError`` for a wrong configuration.
-  public convenience init(
-    configuration: Configuration,
-    backend: Backend = .memory,
-    clock: DeliveryClock = .system,
-    onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
+  /// - Parameter transport: The way to Matomo; `nil` is HTTP to the URL of the configuration.
+  init(
+    _ configuration: Configuration,
+    backend: Backend,
+    transport: (any HitTransport)?,
+    clock: DeliveryClock,
+    telling onEvent: @escaping @Sendable (TrackerEvent) -> Void
   ) throws {
-    let transport = MatomoHTTPTransport(
-      try TrackerURL(backend.relayURL ?? configuration.url),
-      timeout: configuration.timeout,
-      headers: configuration.headers
-    )
-    try self.init(
-      configuration: configuration,
-      backend: backend,
-      transport: transport,
-      clock: clock,
-      onEvent: onEvent
-    )
-  }
-
-  /// Creates a tracker with a transport of your own, for a test or for another way to Matomo.
-  public init(
-    configuration: Configuration,
-    backend: Backend = .memory,
-    transport: any HitTransport,
-    clock: DeliveryClock = .system,
-    onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
-  ) throws {
-    let onEvent = onEvent ?? EventLogger.standardError(now: clock.now).log
+    let transport =
+      try transport
+      ?? MatomoHTTPTransport(
+        TrackerURL(backend.relayURL ?? configuration.url),
+        timeout: configuration.timeout,
+        headers: configuration.headers
+      )
     let token = configuration.tokenAuth
     var rules = configuration.requests
     rules.site = try SiteID(configuration.siteID)
@@ -149,13 +129,15 @@ public final class MatomoTracker: Sendable {
   public func run() async throws {
     try await running.whileRunning {
       await stoppingOnGracefulShutdown {
-        await withTaskGroup { group in
-          group.addTask {
-            await self.storeHits()
-            self.delivery?.stop()
+        await tellingMetrics {
+          await withTaskGroup { group in
+            group.addTask {
+              await self.storeHits()
+              self.delivery?.stop()
+            }
+            // Nobody else can run it.
+            group.addTask { try? await self.delivery?.run() }
           }
-          // Nobody else can run it.
-          group.addTask { try? await self.delivery?.run() }
         }
         await sayWhatIsLeft()
       }

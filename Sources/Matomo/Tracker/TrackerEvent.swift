@@ -1,6 +1,6 @@
 /// Something that an operator may want to know, with what to do about it.
 ///
-/// A tracker hands each one to its `onEvent`; ``level`` says how much it matters.
+/// A tracker logs each one at its ``level``, or hands it to its `onEvent`.
 public enum TrackerEvent: Sendable, Hashable, CustomStringConvertible {
   /// Matomo recorded this many hits of one call.
   case recorded(Int)

@@ -32,8 +32,13 @@ private enum ArticleCode {
     return matomo
   }
 
-  static func events(_ configuration: MatomoTracker.Configuration) throws -> MatomoTracker {
-    let matomo = try MatomoTracker(configuration: configuration) { event in print(event) }
+  static func events(
+    _ configuration: MatomoTracker.Configuration,
+    alarm: @escaping @Sendable (String) -> Void
+  ) throws -> MatomoTracker {
+    let matomo = try MatomoTracker(configuration: configuration) { event in
+      if event.level == .error { alarm(event.description) }
+    }
     return matomo
   }
 

@@ -1,10 +1,11 @@
 import Foundation
+import Logging
 import MatomoHummingbird
 import MatomoSQLite
 
 extension MatomoTracker {
   /// The tracker of this site, as the environment says.
-  static func site(_ environment: [String: String], log: @escaping @Sendable (String) -> Void) throws -> MatomoTracker {
+  static func site(_ environment: [String: String], logger: Logger) throws -> MatomoTracker {
     var requests = RequestTracker.Configuration(site: 1)
     requests.filters.ignoredPrefixes = ["/static/"]
     requests.filters.ignoredPatterns = [RequestPattern(source: "feeds", /\/feeds?\/[a-z]+\.(xml|atom)$/)]
@@ -22,7 +23,7 @@ extension MatomoTracker {
       requests: requests,
       snippet: .init(doNotTrack: true, heartBeat: .seconds(15))
     )
-    return try MatomoTracker(configuration: configuration, backend: try backend(environment)) { log($0.description) }
+    return try MatomoTracker(configuration: configuration, backend: try backend(environment), logger: logger)
   }
 
   /// A relay on this host keeps the hits on its disk; without one, this process keeps them itself.

@@ -7,7 +7,7 @@ import MatomoHummingbird
 struct Site {
   static func main() async throws {
     let logger = Logger(label: "site")
-    let matomo = try MatomoTracker.site(ProcessInfo.processInfo.environment) { logger.notice("\($0)") }
+    let matomo = try MatomoTracker.site(ProcessInfo.processInfo.environment, logger: logger)
 
     let router = Router(context: MatomoRequestContext.self)
     router.add(middleware: MatomoMiddleware(matomo))

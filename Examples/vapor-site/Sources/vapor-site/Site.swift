@@ -8,7 +8,7 @@ struct Site {
     let app = try await Application.make(.detect())
     let logger = app.logger
     do {
-      let matomo = try MatomoTracker.site(ProcessInfo.processInfo.environment) { logger.notice("\($0)") }
+      let matomo = try MatomoTracker.site(ProcessInfo.processInfo.environment, logger: logger)
       app.http.server.configuration.hostname = "127.0.0.1"
       app.middleware.use(MatomoMiddleware(matomo), at: .beginning)
       // The application's end delivers what is queued.

@@ -1,0 +1,71 @@
+#if ServiceLifecycleSupport
+  import FoundationEssentials
+  public import Logging
+
+  extension MatomoTracker {
+    /// Creates a tracker.
+    ///
+    /// - Parameters:
+    ///   - configuration: What is tracked, and where it goes.
+    ///   - backend: Where hits wait for their delivery.
+    ///   - transport: A way to Matomo of your own, for a test for example; `nil` is HTTP.
+    ///   - clock: The time to go by.
+    ///   - logger: Hears of everything that an operator must know, each at its ``TrackerEvent/level``, those of one kind once a minute.
+    ///   - onEvent: Called with every event besides.
+    /// - Throws: ``MatomoTrackingError`` or ``MatomoRequestsError`` for a wrong configuration.
+    public convenience init(
+      configuration: Configuration,
+      backend: Backend = .memory,
+      transport: (any HitTransport)? = nil,
+      clock: DeliveryClock = .system,
+      logger: Logger = Logger(label: "matomo"),
+      onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
+    ) throws {
+      let log = EventLogger(logger, now: clock.now)
+      try self.init(configuration, backend: backend, transport: transport, clock: clock) { event in
+        log.log(event)
+        onEvent?(event)
+      }
+    }
+  }
+
+  extension EventLogger {
+    fileprivate convenience init(_ logger: Logger, now: @escaping @Sendable () -> Date) {
+      self.init(now: now) { level, line in logger.log(level: Logger.Level(level), "\(line)") }
+    }
+  }
+
+  extension Logger.Level {
+    fileprivate init(_ level: TrackerEvent.Level) {
+      switch level {
+      case .debug: self = .debug
+      case .info: self = .info
+      case .warning: self = .warning
+      case .error: self = .error
+      }
+    }
+  }
+#else
+  extension MatomoTracker {
+    /// Creates a tracker.
+    ///
+    /// - Parameters:
+    ///   - configuration: What is tracked, and where it goes.
+    ///   - backend: Where hits wait for their delivery.
+    ///   - transport: A way to Matomo of your own, for a test for example; `nil` is HTTP.
+    ///   - clock: The time to go by.
+    ///   - onEvent: Called with everything that an operator may want to know. Without one, warnings and errors are written to
+    ///     standard error, those of one kind once a minute.
+    /// - Throws: ``MatomoTrackingError`` or ``MatomoRequestsError`` for a wrong configuration.
+    public convenience init(
+      configuration: Configuration,
+      backend: Backend = .memory,
+      transport: (any HitTransport)? = nil,
+      clock: DeliveryClock = .system,
+      onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
+    ) throws {
+      let onEvent = onEvent ?? EventLogger.standardError(now: clock.now).log
+      try self.init(configuration, backend: backend, transport: transport, clock: clock, telling: onEvent)
+    }
+  }
+#endif
