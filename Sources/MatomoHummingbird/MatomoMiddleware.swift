@@ -39,7 +39,17 @@
         var response = try await observation.data.whileCurrent { try await next(request, context) }
         var observed = ObservedRequest(request, context, response: response)
         if servesTLS { observed.scheme = "https" }
-        if let cookie = observation.end(observed) {
+        let hasTitle = context.matomo.title != nil
+        let cookie: ResponseCookie?
+        if observed.isPage, observed.bytes == nil || (observed.bytes != 0 && !hasTitle) {
+          cookie = observation.answer(&observed)
+          response.body = response.body.seen(
+            by: SentPage(observed, observation, search: TitleSearch(isOver: hasTitle))
+          )
+        } else {
+          cookie = observation.end(observed)
+        }
+        if let cookie {
           response.headers.append(HTTPField(name: .setCookie, value: cookie.header))
         }
         return response

@@ -13,7 +13,6 @@
       bytes = request.method == .head ? 0 : response.body.contentLength
       // The subscript would join all fields of the name, for each response, and there is one.
       contentType = response.headers.first { $0.name == .contentType }?.value
-      if isPage, context.matomo.title == nil { title = response.body.title }
     }
 
     /// What was seen of an exchange before there is a response.
@@ -37,19 +36,6 @@
         time: Date()
       )
       setTarget(request.head.path ?? "/")
-    }
-  }
-
-  extension ResponseBody {
-    /// The `<title>` of a page that is in memory as a whole.
-    ///
-    /// Hummingbird has no way to ask for such a body's bytes, and to write it twice would start a stream twice. So this looks
-    /// for the buffer among the parts of the value, and finds none should they ever change.
-    var title: String? {
-      guard contentLength != nil, let backing = Mirror(reflecting: self).children.first?.value,
-        let buffer = Mirror(reflecting: backing).children.first?.value as? ByteBuffer
-      else { return nil }
-      return PageTitle.find(in: buffer.readableBytesView)
     }
   }
 #endif

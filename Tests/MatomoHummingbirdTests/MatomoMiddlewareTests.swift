@@ -37,25 +37,6 @@
       #expect(hit["pv_id"] == nil)
     }
 
-    /// Nobody may wait for the end of a stream to look for a title in it.
-    @Test func streamPassesUntouched() async throws {
-      let parts = ["<title>", "Late", "</title>"]
-      let hits = try await TrackedSite().hits { router in
-        router.get("stream") { _, _ in
-          let body = ResponseBody { writer in
-            for part in parts { try await writer.write(ByteBuffer(string: part)) }
-            try await writer.finish(nil)
-          }
-          return Response(status: .ok, headers: [.contentType: "text/html"], body: body)
-        }
-      } asking: { client in
-        let answer = try await client.get("/stream")
-        #expect(String(buffer: answer.body) == parts.joined())
-      }
-      #expect(hits.map { $0["action_name"] } == ["/stream"])
-      #expect(hits.map { $0["bw_bytes"] } == [nil])
-    }
-
     @Test func answerToHEADHasNoBytes() async throws {
       let site = try TrackedSite()
       let router = Router(context: MatomoRequestContext.self, options: .autoGenerateHeadEndpoints)

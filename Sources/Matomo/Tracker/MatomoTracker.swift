@@ -15,6 +15,7 @@ public final class MatomoTracker: Sendable {
   let userIDRule: VisitorRules.UserIDRule
 
   private let requests: RequestTracker
+  private let setsCookies: Bool
   private let sink: BufferedHitSink
 
   let queue: any HitQueue
@@ -53,6 +54,7 @@ public final class MatomoTracker: Sendable {
     rules.hasToken = token != nil
     requests = try RequestTracker(rules, now: clock.now)
     userIDRule = rules.visitor.userID
+    if case .ownCookie = rules.visitor.source { setsCookies = true } else { setsCookies = false }
     snippet = MatomoSnippet(
       site: rules.site,
       endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),
@@ -115,6 +117,12 @@ public final class MatomoTracker: Sendable {
       for record in request.records { sink.accept(record, side) }
     }
     return tracked
+  }
+
+  /// The cookie of a request that is tracked later; `nil` unless the configuration sets one.
+  func cookie(for request: ObservedRequest, data: RequestData) -> ResponseCookie? {
+    guard setsCookies else { return nil }
+    return requests.track(request, data: data).cookie
   }
 
   /// Tells delivery that another process has appended hits to the queue.

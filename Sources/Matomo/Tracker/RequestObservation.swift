@@ -22,12 +22,32 @@ package struct RequestObservation: Sendable {
   /// - Parameter failure: The error that the handler threw.
   /// - Returns: The cookie that belongs on the response.
   package func end(_ request: consuming ObservedRequest, failure: (any Error)? = nil) -> ResponseCookie? {
-    request.time = time
-    request.duration = ContinuousClock.now - start
+    measure(&request)
     // A request that is refused, or that the client gave up, is no crash of the server.
     if request.status >= 500, let failure, !(failure is CancellationError) {
       request.failure = String(describing: failure)
     }
     return matomo.track(request, data: data).cookie
+  }
+
+  /// Completes a request that is tracked when its body has been sent.
+  ///
+  /// - Returns: The cookie that belongs on the response, whose head goes before its body.
+  package func answer(_ request: inout ObservedRequest) -> ResponseCookie? {
+    measure(&request)
+    guard let cookie = matomo.cookie(for: request, data: data) else { return nil }
+    // From here on the browser has it, and the hit is that of the same visitor.
+    request.headers.append(name: "Cookie", value: "\(cookie.name)=\(cookie.value)")
+    return cookie
+  }
+
+  /// Tracks a request that was completed before.
+  package func track(_ request: consuming ObservedRequest) {
+    matomo.track(request, data: data)
+  }
+
+  private func measure(_ request: inout ObservedRequest) {
+    request.time = time
+    request.duration = ContinuousClock.now - start
   }
 }
