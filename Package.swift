@@ -195,7 +195,7 @@ let package = Package(
     tests(
       "MatomoVapor",
       [
-        "Matomo", "MatomoCore", "MatomoTesting", "ScriptedMatomo", "LiveHTTP",
+        "Matomo", "MatomoCore", "MatomoTesting", "MatomoTestSupport", "ScriptedMatomo", "LiveHTTP",
         framework("ServiceLifecycle", of: "swift-service-lifecycle", with: "VaporSupport"),
         framework("UnixSignals", of: "swift-service-lifecycle", with: "VaporSupport"),
         framework("VaporTesting", of: "vapor", with: "VaporSupport"),

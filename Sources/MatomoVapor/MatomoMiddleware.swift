@@ -8,8 +8,9 @@
   ///     app.middleware.use(MatomoMiddleware(matomo), at: .beginning)
   ///     app.lifecycle.use(matomo)
   ///
-  /// At the beginning it sees what Vapor's error middleware made of an error. At the end it sees the error itself, which
-  /// ``RequestTracker/Configuration/reportsCrashes`` needs, but the answer to it gets no cookie.
+  /// At the beginning it sees what Vapor's error middleware made of an error, and the files of a `FileMiddleware`, which are not
+  /// tracked where that stands first. At the end it sees the error itself, which ``RequestTracker/Configuration/reportsCrashes``
+  /// needs, but the answer to it gets no cookie.
   public struct MatomoMiddleware: Middleware {
     private let matomo: MatomoTracker
 

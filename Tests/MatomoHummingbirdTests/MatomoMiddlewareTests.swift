@@ -152,7 +152,8 @@
       #expect(hits.map { $0["dimension1"] } == [nil])
     }
 
-    @Test func fileHasNoRoute() async throws {
+    /// Were the middleware of the files before ours, which asks the others first, we would see that there is no such route.
+    @Test func fileOfLaterMiddlewareIsNoMissingPage() async throws {
       let folder = try TemporaryFolder()
       try "body {}".write(toFile: folder.file("site.css"), atomically: false, encoding: .utf8)
       let hits = try await TrackedSite().hits { router in
@@ -163,6 +164,7 @@
       }
       #expect(hits.map { $0["action_name"] } == ["/site.css"])
       #expect(hits.map { $0["dimension1"] } == [nil])
+      #expect(hits.map { $0["dimension2"] } == ["200"])
       #expect(hits.map { $0["bw_bytes"] } == ["7"])
     }
 

@@ -1,6 +1,8 @@
 #if VaporSupport
+  import Foundation
   import Matomo
   import MatomoCore
+  import MatomoTestSupport
   import MatomoVapor
   import ScriptedMatomo
   import Testing
@@ -147,6 +149,22 @@
       }
       #expect(hits.map { $0["action_name"] } == ["404/URL = %2Fgone/From = "])
       #expect(hits.map { $0["dimension1"] } == [nil])
+    }
+
+    /// The middleware of the files answers by itself: were it before ours, we would see nothing of them.
+    @Test func fileOfLaterMiddlewareIsNoMissingPage() async throws {
+      let folder = try TemporaryFolder()
+      try "body {}".write(toFile: folder.file("site.css"), atomically: false, encoding: .utf8)
+      let hits = try await TrackedSite().hits { app in
+        app.middleware.use(FileMiddleware(publicDirectory: folder.path))
+      } asking: { app in
+        let answer = try await app.get("/site.css", headers: ["Host": "shop.example"])
+        #expect(answer.body.string == "body {}")
+      }
+      #expect(hits.map { $0["action_name"] } == ["/site.css"])
+      #expect(hits.map { $0["dimension1"] } == [nil])
+      #expect(hits.map { $0["dimension2"] } == ["200"])
+      #expect(hits.map { $0["bw_bytes"] } == ["7"])
     }
 
     // MARK: - Visitors
