@@ -7,8 +7,9 @@
       typealias Value = [ObjectIdentifier: Task<Void, Never>]
     }
 
-    /// Begins to deliver.
+    /// Begins to deliver, and says which patterns of the configuration no route of the application has.
     public func didBoot(_ application: Application) {
+      checkRoutes(application.routes.all.map(\.pattern))
       var running = application.storage[Running.self] ?? [:]
       // It fails only where it runs already, in a service group of the application's own: then that one delivers.
       running[ObjectIdentifier(self)] = Task { try? await run() }

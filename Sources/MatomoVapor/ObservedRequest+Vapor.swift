@@ -30,11 +30,16 @@
         peerAddress: request.remoteAddress?.withSockAddr { address, size in
           IPAddress(socketAddress: UnsafeRawBufferPointer(start: address, count: size))
         },
-        route: request.route.map { "/" + $0.path.map(\.description).joined(separator: "/") },
+        route: request.route?.pattern,
         status: Int(status.code),
         time: Date()
       )
       setTarget(target)
     }
+  }
+
+  extension Route {
+    /// The path of the route as it was written, such as `/users/:id`.
+    var pattern: String { "/" + path.map(\.description).joined(separator: "/") }
   }
 #endif

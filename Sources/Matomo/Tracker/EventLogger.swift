@@ -68,7 +68,10 @@ extension TrackerEvent {
     case .rejected: "rejected"
     case .queueFailed(let error): "queueFailed \(error)"
     case .overflowed: "overflowed"
-    case .recorded, .paused, .resumed, .notRunning, .droppedAfterStop, .everythingIgnored, .userIDNotSent, .left: nil
+    case .recorded, .paused, .resumed, .notRunning, .droppedAfterStop, .everythingIgnored, .userIDNotSent,
+      .unknownRoutes,
+      .left:
+      nil
     }
   }
 }

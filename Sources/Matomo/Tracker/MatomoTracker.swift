@@ -12,10 +12,10 @@ public final class MatomoTracker: Sendable {
   let snippet: MatomoSnippet
 
   /// What pages tell of who is logged in, as the server's hits do.
-  let userIDRule: VisitorRules.UserIDRule
+  var userIDRule: VisitorRules.UserIDRule { rules.visitor.userID }
 
+  private let rules: RequestTracker.Configuration
   private let requests: RequestTracker
-  private let setsCookies: Bool
   private let sink: BufferedHitSink
 
   let queue: any HitQueue
@@ -52,9 +52,8 @@ public final class MatomoTracker: Sendable {
     var rules = configuration.requests
     rules.site = try SiteID(configuration.siteID)
     rules.hasToken = token != nil
+    self.rules = rules
     requests = try RequestTracker(rules, now: clock.now)
-    userIDRule = rules.visitor.userID
-    if case .ownCookie = rules.visitor.source { setsCookies = true } else { setsCookies = false }
     snippet = MatomoSnippet(
       site: rules.site,
       endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),
@@ -121,8 +120,14 @@ public final class MatomoTracker: Sendable {
 
   /// The cookie of a request that is tracked later; `nil` unless the configuration sets one.
   func cookie(for request: ObservedRequest, data: RequestData) -> ResponseCookie? {
-    guard setsCookies else { return nil }
+    guard case .ownCookie = rules.visitor.source else { return nil }
     return requests.track(request, data: data).cookie
+  }
+
+  /// Says which patterns of the configuration none of an application's routes has.
+  package func checkRoutes(_ routes: some Sequence<String>) {
+    let unknown = rules.patterns(unknownTo: routes)
+    if !unknown.isEmpty { onEvent(.unknownRoutes(unknown)) }
   }
 
   /// Tells delivery that another process has appended hits to the queue.

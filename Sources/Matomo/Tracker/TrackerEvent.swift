@@ -41,6 +41,9 @@ public enum TrackerEvent: Sendable, Hashable, CustomStringConvertible {
   /// A user id was set, and no rule sends it; said once.
   case userIDNotSent
 
+  /// The configuration has patterns of routes that no route of the application has; said at its start.
+  case unknownRoutes([String])
+
   /// Delivery has ended, and hits are left; `keptIn` is where, or `nil` if they are lost with the process.
   case left(hits: Int, keptIn: String?)
 
@@ -62,7 +65,7 @@ public enum TrackerEvent: Sendable, Hashable, CustomStringConvertible {
     case .left(_, let keptIn): keptIn == nil ? .error : .warning
     case .paused, .queueFailed, .notRunning: .error
     case .notRecorded, .unknown, .deadLetter, .rejected, .overflowed, .droppedAfterStop, .everythingIgnored,
-      .userIDNotSent:
+      .userIDNotSent, .unknownRoutes:
       .warning
     }
   }
@@ -90,6 +93,8 @@ public enum TrackerEvent: Sendable, Hashable, CustomStringConvertible {
       "the first \(requests) requests were all ignored: \(rules)"
     case .userIDNotSent:
       "a user id was set, and is not sent: set requests.visitor.userID to .plain or .hashed(key), or set no user id"
+    case .unknownRoutes(let patterns):
+      "no route has the pattern \(patterns.map { "‘\($0)’" }.joined(separator: ", ")): correct requests.filters or requests.routes"
     case .left(let hits, let keptIn?): "\(hits) hits are left; they are kept in \(keptIn), and sent by the next run"
     case .left(let hits, nil): "\(hits) hits are lost: Matomo did not take them in time, and the queue is in memory"
     }

@@ -10,6 +10,11 @@ enum RouteSpelling {
     return [pattern, colons.joined(separator: "/"), braces.joined(separator: "/")]
   }
 
+  /// Whether a segment stands for more than itself.
+  static func isPattern(_ path: String) -> Bool {
+    path.split(separator: "/").contains { isColon($0) || $0.contains("{") || $0 == "*" || $0 == "**" }
+  }
+
   private static func isColon(_ segment: Substring) -> Bool {
     segment.utf8.count > 1 && segment.utf8.first == UInt8(ascii: ":")
   }

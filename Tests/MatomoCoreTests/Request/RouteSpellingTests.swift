@@ -54,4 +54,35 @@ import Testing
     #expect(try tracked(pattern) { $0.filters.ignoredPaths = [pattern] }.hits.isEmpty)
     #expect(try tracked("/files/other") { $0.filters.ignoredPaths = [pattern] }.hits.count == 1)
   }
+
+  // MARK: - Patterns that no route has
+
+  private static let site = ["/", "/users/{name}", "/users/{name}/files/**", "/files/{name}.json"]
+
+  @Test(arguments: [
+    "/users/:name", "/users/{name}", "/files/{name}.json", "/users/:name/files/**", "/health", "/users/7",
+  ])
+  func patternsOfRoutesAndPathsAreKnown(pattern: String) {
+    #expect(unknown { $0.filters.ignoredPaths = [pattern] } == [])
+    #expect(unknown { $0.routes = [pattern: []] } == [])
+    #expect(unknown { $0.filters.ignoredPrefixes = [pattern] } == [])
+  }
+
+  @Test(arguments: ["/users/:nmae", "/users/{id}", "/users/*", "/static/**", "/files/{id}.json"])
+  func patternsThatNoRouteHasAreFound(pattern: String) {
+    #expect(unknown { $0.filters.ignoredPaths = [pattern] } == [pattern])
+    #expect(unknown { $0.routes = [pattern: []] } == [pattern])
+    #expect(unknown { $0.filters.ignoredPrefixes = [pattern] } == [pattern])
+  }
+
+  @Test func beginningOfARouteIsAPrefixAndNoPath() {
+    #expect(unknown { $0.filters.ignoredPrefixes = ["/users/:name/"] } == [])
+    #expect(unknown { $0.filters.ignoredPaths = ["/users/:name/"] } == ["/users/:name/"])
+  }
+
+  private func unknown(_ change: (inout RequestTracker.Configuration) -> Void) -> [String] {
+    var configuration = RequestTracker.Configuration(site: 1)
+    change(&configuration)
+    return configuration.patterns(unknownTo: Self.site)
+  }
 }

@@ -12,6 +12,7 @@ struct Site {
     let router = Router(context: MatomoRequestContext.self)
     router.add(middleware: MatomoMiddleware(matomo))
     addPages(to: router)
+    matomo.checkRoutes(of: router)
 
     // Within the application's services: its graceful shutdown delivers what is queued.
     let app = Application(
