@@ -67,5 +67,23 @@
       let onEvent = onEvent ?? EventLogger.standardError(now: clock.now).log
       try self.init(configuration, backend: backend, transport: transport, clock: clock, telling: onEvent)
     }
+
+    /// Needs one of the package traits `HummingbirdSupport`, `VaporSupport` and `ServiceLifecycleSupport`.
+    @available(
+      *,
+      unavailable,
+      message:
+        "add traits: [\"ServiceLifecycleSupport\"] to .package(url: …) of swift-matomo in Package.swift (swift-tools-version 6.1 or later)"
+    )
+    public convenience init(
+      configuration: Configuration,
+      backend: Backend = .memory,
+      transport: (any HitTransport)? = nil,
+      clock: DeliveryClock = .system,
+      logger: some Any,
+      onEvent: (@Sendable (TrackerEvent) -> Void)? = nil
+    ) throws {
+      fatalError("unavailable")
+    }
   }
 #endif
