@@ -8,7 +8,8 @@ SOURCES := Package.swift Sources Tests Benchmarks Fuzz $(wildcard Examples/*/Pac
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-frameworks test-tools lint format docs bench bench-frameworks fuzz build install clean libraries
+export SWIFT
+.PHONY: help run test fetch-frameworks test-frameworks test-tools lint format docs bench bench-frameworks fuzz build install clean libraries
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,11 +25,19 @@ run: libraries ## build, and run the demo: a site, the relay and the inspector
 test: libraries ## build, and run every test
 	$(SWIFT) test --disable-xctest --no-parallel
 
-test-frameworks: libraries ## build, and run the tests of the adapters for Hummingbird and Vapor, and build the examples; fetches both
-	$(SWIFT) test --disable-xctest --no-parallel --traits HummingbirdSupport,VaporSupport \
+# A folder of its own: traits would build everything anew each time.
+FRAMEWORKS := --scratch-path .build/frameworks --traits HummingbirdSupport,VaporSupport
+EXAMPLES := Examples/hummingbird-site Examples/vapor-site
+
+fetch-frameworks: ## fetch Hummingbird, Vapor, and what the examples need
+	$(SWIFT) package $(FRAMEWORKS) resolve
+	for example in $(EXAMPLES); do $(SWIFT) package --package-path $$example resolve || exit; done
+
+test-frameworks: libraries ## build, and run the tests of the adapters for Hummingbird and Vapor; build the examples and README's package
+	$(SWIFT) test --disable-xctest --no-parallel $(FRAMEWORKS) \
 	  --filter '^(MatomoHummingbirdTests|MatomoVaporTests|MatomoTests)\.'
-	$(SWIFT) build --package-path Examples/hummingbird-site
-	$(SWIFT) build --package-path Examples/vapor-site
+	for example in $(EXAMPLES); do $(SWIFT) build --package-path $$example || exit; done
+	@scripts/test-consumer
 
 test-tools: ## install what some tests and the benchmarks need besides
 	@scripts/install-libraries --with-tools
