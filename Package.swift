@@ -205,7 +205,8 @@ let package = Package(
       "MatomoRelay",
       [
         "matomo-relay", "Matomo", "MatomoCore", "MatomoCurl", "MatomoFirstParty", "MatomoHTTPServer", "MatomoPatterns",
-        "MatomoProtocol", "MatomoSQLite", "MatomoTesting", "MatomoTestSupport", "CMatomoSQLite", "CMatomoZlib",
+        "MatomoProtocol", "MatomoSQLite", "MatomoTesting", "MatomoTestSupport", "ScriptedMatomo", "CMatomoSQLite",
+        "CMatomoZlib",
       ],
       exclude: ["Clients/Peers"]
     ),

@@ -181,7 +181,7 @@ import Testing
         second.arrive()
         connection.write("HTTP/1.1 202 OK\r\nContent-Length: 0\r\n\r\n")
       } else {
-        while second.count == 0 { usleep(1000) }
+        second.holdThread()
         connection.write("HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n")
       }
     }

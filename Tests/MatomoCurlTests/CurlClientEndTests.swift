@@ -57,7 +57,7 @@ import Testing
       if request.body == [1] {
         if connection.waitForEnd() { cancelled.arrive() }
       } else {
-        while cancelled.count == 0 { usleep(1000) }
+        cancelled.holdThread()
         connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
       }
     }

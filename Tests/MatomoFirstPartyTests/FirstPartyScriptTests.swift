@@ -63,16 +63,20 @@ import Testing
   }
 
   @Test func appearsWhenMatomoDoes() async throws {
-    let first = try StandInMatomo(script: "x")
-    let (port, url) = (first.port, first.url)
-    await first.stop()
-    let files = try files(url)
+    let matomo = try ScriptedServer(isDown: true) { connection in
+      while connection.readHead() != nil {
+        connection.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: application/javascript\r\nContent-Length: 11\r\n\r\nvar Matomo;"
+        )
+      }
+    }
+    let files = try files(matomo.url)
     try await running(files) {
       try await clock.advanceSlowly { !lines.all.isEmpty }
       #expect(try await get(files).status == 503)
-      let matomo = try StandInMatomo(port: port, script: "var Matomo;")
+      try matomo.start()
       try await clock.advanceSlowly { try await get(files).status == 200 }
-      await matomo.stop()
+      matomo.stop()
       #expect(try await get(files).text == "var Matomo;")
     }
   }

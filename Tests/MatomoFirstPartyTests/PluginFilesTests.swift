@@ -78,7 +78,7 @@ import Testing
       await gate.wait()
       return StandInMatomo.script("var container;")
     }
-    let files = try files(matomo.url)
+    let files = try files(matomo.url) { $0.pluginTimeout = .seconds(600) }
     let started = Counter()
     try await withThrowingTaskGroup { group in
       for _ in 0..<20 {
@@ -175,7 +175,7 @@ import Testing
       await gate.wait()
       return StandInMatomo.script("var container;")
     }
-    let files = try files(matomo.url)
+    let files = try files(matomo.url) { $0.pluginTimeout = .seconds(600) }
     try await withThrowingTaskGroup { group in
       for index in 0..<16 {
         group.addTask { try await self.get(files, "/js/container_\(index).js").status }

@@ -25,15 +25,12 @@ final class StandInMatomo: Sendable {
 
   /// - Parameter clock: For the times of arrival.
   init(
-    port: UInt16 = 0,
     clock: ManualClock = ManualClock(),
     answer: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
   ) throws {
     let box = Box(answer)
     self.box = box
-    var configuration = HTTPServer.Configuration()
-    configuration.port = port
-    server = try HTTPServer(configuration: configuration) { request in
+    server = try HTTPServer { request in
       let answer = box.state.withLock { state in
         state.requests.append(request)
         state.arrivals.append(clock.now)
@@ -44,9 +41,9 @@ final class StandInMatomo: Sendable {
   }
 
   /// Sends one script for everything.
-  convenience init(port: UInt16 = 0, script: String, headers: [(String, String)] = []) throws {
+  convenience init(script: String, headers: [(String, String)] = []) throws {
     let response = Self.script(script, headers)
-    try self.init(port: port) { _ in response }
+    try self.init { _ in response }
   }
 
   static func script(_ text: String, _ headers: [(String, String)] = []) -> HTTPResponse {
@@ -54,8 +51,7 @@ final class StandInMatomo: Sendable {
     return HTTPResponse(status: 200, headers: fields.map { (name: $0, value: $1) }, body: Array(text.utf8))
   }
 
-  var port: UInt16 { server.port }
-  var url: String { "http://127.0.0.1:\(port)/matomo.php" }
+  var url: String { "http://127.0.0.1:\(server.port)/matomo.php" }
   var requests: [HTTPRequest] { box.state.withLock(\.requests) }
 
   /// Seconds between the requests.

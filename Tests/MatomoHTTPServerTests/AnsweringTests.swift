@@ -6,7 +6,7 @@ import Testing
 @Suite struct AnsweringTests {
   @Test func answerMayComeLaterFromAnywhere() async throws {
     let shelf = Shelf()
-    let server = try shelf.server { $0.requestDeadline = .milliseconds(50) }
+    let server = try shelf.server()
     let client = try TestClient(server.port)
     for round in 0..<3 {
       try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -23,9 +23,7 @@ import Testing
       $0.requestDeadline = .milliseconds(20)
       $0.idleDeadline = .milliseconds(200)
     }
-    let waiting = try TestClient(server.port)
-    try await waiting.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-    try await eventually("the request arrived") { shelf.count == 1 }
+    let waiting = try await shelf.client(of: server, sending: "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     // A connection that came later and is over its deadline shows that the time has passed for the first one too.
     #expect(try await TestClient(server.port).rest() == "")
     shelf.answerAll(.text("late"))

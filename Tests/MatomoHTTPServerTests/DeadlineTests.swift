@@ -30,22 +30,33 @@ import Testing
     #expect(try await trickle(beginning) == "")
   }
 
+  /// Whose header comes too late gets no answer, and a busy machine may be as late.
   @Test func slowBodyIsAnsweredWith408() async throws {
-    let all = try await trickle("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
-    #expect(all.hasPrefix("HTTP/1.1 408 "))
+    try await eventually("a header came in time") {
+      let all = try await trickle("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
+      #expect(all.isEmpty || all.hasPrefix("HTTP/1.1 408 "))
+      return !all.isEmpty
+    }
   }
 
   @Test func slowSecondRequestIsCutOffToo() async throws {
-    let all = try await trickle("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2")
-    #expect(all.contains("/1"))
-    #expect(!all.contains("/2"))
+    try await eventually("the first request came in time") {
+      let all = try await trickle("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2")
+      #expect(all.isEmpty || all.contains("/1"))
+      #expect(!all.contains("/2"))
+      return !all.isEmpty
+    }
   }
 
   @Test func idleConnectionIsClosed() async throws {
     let server = try echoServer { $0.idleDeadline = .milliseconds(100) }
-    let client = try TestClient(server.port)
-    #expect(try await client.get("/").status == 200)
-    #expect(try await client.rest() == "")
+    try await eventually("a connection is used before it was idle for too long") {
+      let client = try TestClient(server.port)
+      guard let answer = try? await client.get("/") else { return false }
+      #expect(answer.status == 200)
+      #expect(try await client.rest() == "")
+      return true
+    }
     try await eventually("the connection is let go") { server.connectionCount == 0 }
     await server.stop()
   }

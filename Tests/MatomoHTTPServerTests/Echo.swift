@@ -1,5 +1,7 @@
 import MatomoHTTP
+import MatomoTestSupport
 import Synchronization
+import Testing
 
 @testable import MatomoHTTPServer
 
@@ -38,6 +40,21 @@ final class Shelf: Sendable {
     for exchange in takeAll() {
       exchange.answer(response)
     }
+  }
+
+  /// A client whose request is on the shelf.
+  ///
+  /// It is tried again where the machine was too busy to send it within a short deadline.
+  func client(of server: HTTPServer, sending request: String) async throws -> TestClient {
+    var client = try TestClient(server.port)
+    try await eventually("the request arrived") {
+      try? await client.send(request)
+      try await eventually("the request arrived, or came too late") { count == 1 || client.isClosed }
+      guard count == 0 else { return true }
+      client = try TestClient(server.port)
+      return false
+    }
+    return client
   }
 
   func server(_ adjust: (inout HTTPServer.Configuration) -> Void = { _ in }) throws -> HTTPServer {

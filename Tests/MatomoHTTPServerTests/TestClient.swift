@@ -1,6 +1,8 @@
 import MatomoPlatform
+import MatomoTestSupport
+import Testing
 
-/// A client that sends exactly the bytes it is told to, and gives up after ten seconds.
+/// A client that sends exactly the bytes it is told to.
 final class TestClient {
   struct Answer: Equatable {
     var status: Int
@@ -17,7 +19,6 @@ final class TestClient {
     case connect(Int32)
     case send(Int32)
     case closed(received: String)
-    case timeout(received: String)
     case malformed(String)
   }
 
@@ -65,7 +66,7 @@ final class TestClient {
 
   func send(_ bytes: [UInt8]) async throws {
     var rest = bytes[...]
-    try await wait {
+    try await eventually("the server takes what is sent") {
       while !rest.isEmpty {
         let sent = rest.withUnsafeBytes {
           MatomoPlatform.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -78,6 +79,13 @@ final class TestClient {
       }
       return true
     }
+  }
+
+  /// Whether the server has closed, and has sent nothing before.
+  var isClosed: Bool {
+    var byte: UInt8 = 0
+    let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK))
+    return count == 0 || count < 0 && errno != EAGAIN
   }
 
   /// Says that nothing more will be sent.
@@ -137,7 +145,7 @@ final class TestClient {
   }
 
   private func waitForBytes(_ isComplete: () -> Bool) async throws {
-    try await wait {
+    try await eventually("the server answers or closes") {
       while true {
         if isComplete() { return true }
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -150,16 +158,6 @@ final class TestClient {
           throw Failure.closed(received: String(decoding: received, as: UTF8.self))
         }
       }
-    }
-  }
-
-  private func wait(_ isDone: () throws -> Bool) async throws {
-    let end = ContinuousClock.now + .seconds(10)
-    while try !isDone() {
-      guard ContinuousClock.now < end else {
-        throw Failure.timeout(received: String(decoding: received, as: UTF8.self))
-      }
-      try await Task.sleep(for: .milliseconds(1))
     }
   }
 }

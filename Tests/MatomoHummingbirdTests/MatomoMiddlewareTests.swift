@@ -59,7 +59,7 @@
         try await client.get("/")
       }
       let duration = try #require(hits.first?["pf_srv"].flatMap { Int($0) })
-      #expect((30..<5000).contains(duration))
+      #expect(duration >= 30)
     }
 
     private struct Maintenance: RouterMiddleware {

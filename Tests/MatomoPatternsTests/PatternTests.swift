@@ -42,13 +42,10 @@ import Testing
     let bomb = String(repeating: "a", count: 5000) + "!"
     let compiled = try Pattern(pattern)
     let replacement = try PatternReplacement(pattern, with: "x")
-    let duration = ContinuousClock().measure {
-      #expect(!compiled.matchesPrefix(of: bomb))
-      #expect(!compiled.isFound(in: bomb))
-      #expect(replacement.applied(to: bomb) == bomb)
-    }
-    // Without a limit the first of them takes longer than the universe has lasted.
-    #expect(duration < .seconds(5))
+    // Without a limit the first of them takes longer than the universe has lasted: there is no time to measure.
+    #expect(!compiled.matchesPrefix(of: bomb))
+    #expect(!compiled.isFound(in: bomb))
+    #expect(replacement.applied(to: bomb) == bomb)
   }
 
   @Test func longTextNeedsMoreThanTheSmallestStack() throws {

@@ -95,7 +95,7 @@
         try await app.get("/", headers: ["Host": "shop.example"])
       }
       let duration = try #require(hits.first?["pf_srv"].flatMap { Int($0) })
-      #expect((30..<5000).contains(duration))
+      #expect(duration >= 30)
     }
 
     @Test func withoutTLSTheSchemeIsThatOfTheConnection() async throws {

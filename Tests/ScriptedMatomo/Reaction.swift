@@ -44,6 +44,9 @@ package struct Reaction: Sendable {
     Reaction(.answer(status: status, headers: headers, body: body))
   }
 
+  /// Matomo's answer to a wrong token, or for an unknown site: it counts every hit as invalid.
+  package static func invalid(_ call: ScriptedCall) -> Reaction { .success(call, invalid: Set(call.hits.indices)) }
+
   /// Matomo's answer when it rolled everything back, whatever it has counted until then.
   package static func failure(tracked: Int = 0) -> Reaction {
     Reaction(.json(500, "error", tracked: tracked, invalid: 0))

@@ -24,6 +24,14 @@ package struct ScriptedCall: Sendable {
   /// The tracked URL of each hit.
   package var urls: [String] { hits.map { $0["url"] ?? "" } }
 
+  /// The numbers of its samples.
+  package var numbers: [Int] { hits.compactMap(\.sampleNumber) }
+
+  /// The places of samples.
+  package func places(_ numbers: Set<Int>) -> Set<Int> {
+    places { $0.sampleNumber.map(numbers.contains) == true }
+  }
+
   /// The places of the hits for which a condition holds.
   package func places(where condition: ([Parameter]) -> Bool) -> Set<Int> {
     Set(hits.indices.filter { condition(hits[$0]) })
@@ -33,4 +41,7 @@ package struct ScriptedCall: Sendable {
 extension [Parameter] {
   /// The value that Matomo reads for a name.
   package subscript(name: String) -> String? { last { $0.name == name }?.value }
+
+  /// The number of a sample, which ends its URL.
+  package var sampleNumber: Int? { self["url"]?.split(separator: "/").last.flatMap { Int($0) } }
 }

@@ -73,6 +73,11 @@ package final class ScriptedMatomo: Sendable {
     try server.start()
   }
 
+  /// Refuses connections from now on, as ``init(isDown:cutting:react:)`` does from the start.
+  package func stop() {
+    server.stop()
+  }
+
   package var url: String { server.url }
 
   /// How many connections came.
@@ -93,6 +98,12 @@ package final class ScriptedMatomo: Sendable {
 
   /// The tracked URLs of the recorded hits.
   package var recordedURLs: [String] { recorded.map { $0["url"] ?? "" } }
+
+  /// The numbers of the recorded samples, in the order in which they came.
+  package var recordedNumbers: [Int] { recorded.compactMap(\.sampleNumber) }
+
+  /// The tokens that calls came with.
+  package var tokens: Set<String> { Set(calls.compactMap(\.tokenAuth)) }
 }
 
 extension ScriptedConnection {

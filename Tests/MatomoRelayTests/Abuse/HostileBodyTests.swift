@@ -1,32 +1,39 @@
+import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// Bodies that lie, never end or unfold: an answer of bounded size or a closed connection, and nobody else notices.
 @Suite struct HostileBodyTests {
   private static let head = "POST /matomo.php HTTP/1.1\r\nHost: a\r\n"
 
-  @Test func bodiesThatNeverEndAreCutOff() async throws {
-    let relay = try await AttackedRelay(["MATOMO_RELAY_COLLECTOR_REQUEST_DEADLINE": "700ms"])
-    let beginnings = [
-      "", "POST", "\(Self.head)", "\(Self.head)Content-Length: 1000\r\n\r\n",
-      "\(Self.head)Content-Length: 1000\r\n\r\n{\"requests\":[", "\(Self.head)Transfer-Encoding: chunked\r\n\r\n",
-      "\(Self.head)Transfer-Encoding: chunked\r\n\r\n5\r\nab", "\(Self.head)Transfer-Encoding: chunked\r\n\r\n5",
-    ]
-    let connections = try beginnings.map { _ in try relay.connect() }
-    for (beginning, connection) in zip(beginnings, connections) { try await connection.send(beginning) }
-    try await relay.stillWorks()
-    for (beginning, connection) in zip(beginnings, connections) {
-      let rest = try await connection.rest(within: .seconds(10))
-      // Only who has sent a whole header is owed an answer.
-      #expect(rest.isEmpty || rest.hasPrefix("HTTP/1.1 408 "), "\(beginning)")
-      #expect(!beginning.contains("\r\n\r\n") || rest.hasPrefix("HTTP/1.1 408 "), "\(beginning)")
+  @Test(arguments: [
+    "", "POST", head, "\(head)Content-Length: 1000\r\n\r\n", "\(head)Content-Length: 1000\r\n\r\n{\"requests\":[",
+    "\(head)Transfer-Encoding: chunked\r\n\r\n", "\(head)Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "\(head)Transfer-Encoding: chunked\r\n\r\n5",
+  ])
+  func bodiesThatNeverEndAreCutOff(beginning: String) async throws {
+    let relay = try await AttackedRelay(["MATOMO_RELAY_COLLECTOR_REQUEST_DEADLINE": "300ms"])
+    // Only who has sent a whole header is owed an answer, and a busy machine may not send it in time.
+    try await eventually("the answer is the one that is owed") {
+      let connection = try relay.connect()
+      try await connection.send(beginning)
+      let rest = try await connection.rest()
+      #expect(rest.isEmpty || rest.hasPrefix("HTTP/1.1 408 "))
+      return rest.isEmpty != beginning.contains("\r\n\r\n")
     }
-    // One that is always sending is cut off as well: by its size, before its time.
+    try await relay.stillWorks()
+    _ = try await relay.end()
+  }
+
+  /// One that is always sending is cut off by its size, before its time.
+  @Test func aBodyWithoutAnEndIsCutOff() async throws {
+    let relay = try await AttackedRelay()
     let endless = try relay.connect()
     try await endless.send("\(Self.head)Transfer-Encoding: chunked\r\n\r\n")
     let chunk = Array("8000\r\n\(String(repeating: "x", count: 0x8000))\r\n".utf8)
     for _ in 0..<40 { try await endless.send(chunk) }
-    #expect(try await endless.rest(within: .seconds(10)).hasPrefix("HTTP/1.1 413 "))
-    try await relay.stillWorks(2)
+    #expect(try await endless.rest().hasPrefix("HTTP/1.1 413 "))
+    try await relay.stillWorks()
     _ = try await relay.end()
   }
 
@@ -47,10 +54,13 @@ import Testing
     ] as [(String, Int?)]
   )
   func lengthsThatLieAreRefused(rest: String, status: Int?) async throws {
-    let relay = try await AttackedRelay(["MATOMO_RELAY_COLLECTOR_REQUEST_DEADLINE": "300ms"])
+    // Those that are owed no certain answer end at their deadline, if not before.
+    let relay = try await AttackedRelay(
+      status == nil ? ["MATOMO_RELAY_COLLECTOR_REQUEST_DEADLINE": "300ms"] : [:]
+    )
     let connection = try relay.connect()
     try await connection.send(Self.head + rest)
-    let answer = try await connection.rest(within: .seconds(10))
+    let answer = try await connection.rest()
     if let status {
       #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(100))")
     } else {

@@ -1,4 +1,5 @@
 import MatomoCore
+import ScriptedMatomo
 import Testing
 
 /// What a stranger sends comes back in headers and log lines, or goes on to Matomo: it must stay what it is there.

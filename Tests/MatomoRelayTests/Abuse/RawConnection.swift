@@ -94,19 +94,19 @@ final class RawConnection: Sendable {
   }
 
   /// All that comes until the server closes.
-  func rest(within bound: Duration = .seconds(30)) async throws -> String {
+  func rest() async throws -> String {
     var received: [UInt8] = []
-    try await eventually("the server closes", within: bound) { poll(&received) }
+    try await eventually("the server closes") { poll(&received) }
     return String(decoding: received, as: UTF8.self)
   }
 
   /// The next answer, or nil if the server closes without one.
   ///
   /// - Parameter hasBody: False for an answer to `HEAD`.
-  func answer(hasBody: Bool = true, within bound: Duration = .seconds(30)) async throws -> Answer? {
+  func answer(hasBody: Bool = true) async throws -> Answer? {
     var received: [UInt8] = []
     var answer: Answer?
-    try await eventually("the server answers", within: bound) {
+    try await eventually("the server answers") {
       let isClosed = poll(&received)
       answer = Self.parse(received, hasBody: hasBody)
       return answer != nil || isClosed

@@ -1,6 +1,7 @@
 import Foundation
 import MatomoPlatform
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// Thousands of clients that send a byte now and then.
@@ -42,25 +43,19 @@ import Testing
     try await relay.stillWorks()
     let before = try relay.memory("VmRSS")
     var connections = try await open(relay, Self.count, beginning: Array("GET /matomo.php?idsite=1&rec=1&url=".utf8))
-    let end = ContinuousClock.now + .seconds(8 + 5)
     let during = try relay.memory("VmRSS")
     #expect(during - before < Self.count * Self.memoryOfConnection)
     var received: [UInt8] = []
-    #expect(connections.count { !$0.poll(&received) } == Self.count, "none was turned away")
-    var slowest = Duration.zero
-    var asked = 0
-    while !connections.isEmpty, ContinuousClock.now < end {
+    var isServedMeanwhile = false
+    try await eventually("all are closed at their deadline, however steadily they send") {
       connections.removeAll { connection in !connection.push([UInt8(ascii: "x")]) || connection.poll(&received) }
-      let start = ContinuousClock.now
       let answer = try await relay.ask(AttackedRelay.get(AttackedRelay.hit(2)))
       #expect(answer?.status == 200)
-      slowest = max(slowest, ContinuousClock.now - start)
-      asked += 1
+      isServedMeanwhile = isServedMeanwhile || connections.contains { !$0.poll(&received) }
+      return connections.isEmpty
     }
-    #expect(connections.isEmpty, "all were closed at their deadline, however steadily they sent")
-    #expect(received.isEmpty, "who sent no whole header is owed no answer")
-    // Far less than the deadline for which the others hold their connections, on however busy a machine.
-    #expect(slowest < .seconds(3), "of \(asked)")
+    #expect(isServedMeanwhile, "nobody waits until the slow ones are gone")
+    #expect(received.isEmpty, "none was turned away, and who sent no whole header is owed no answer")
     try await eventually("every descriptor is free again") {
       try FileManager.default.contentsOfDirectory(atPath: "/proc/\(relay.process.id)/fd").count < 100
     }
@@ -96,12 +91,20 @@ import Testing
   }
 
   @Test func allTogetherHaveNoMoreThanTheLimit() async throws {
+    let relay = try await AttackedRelay(["MATOMO_RELAY_COLLECTOR_CONNECTIONS": "600"])
+    let connections = try (0..<600).map { number in try relay.connect(from: UInt8(2 + number / 200)) }
+    #expect(try await relay.connect(from: 9).rest().hasPrefix("HTTP/1.1 503 "))
+    try await connections[599].send(AttackedRelay.get(AttackedRelay.hit(1)))
+    #expect(try await connections[599].answer()?.status == 200)
+    _ = try await relay.end()
+    withExtendedLifetime(connections) {}
+  }
+
+  @Test func whoAskedForNothingInTimeMakesRoom() async throws {
     let relay = try await AttackedRelay(
       ["MATOMO_RELAY_COLLECTOR_CONNECTIONS": "600", "MATOMO_RELAY_COLLECTOR_REQUEST_DEADLINE": "2s"]
     )
     let connections = try (0..<600).map { number in try relay.connect(from: UInt8(2 + number / 200)) }
-    #expect(try await relay.connect(from: 9).rest().hasPrefix("HTTP/1.1 503 "))
-    // Who asked for nothing in time makes room.
     for connection in connections { #expect(try await connection.rest() == "") }
     try await relay.stillWorks()
     _ = try await relay.end()

@@ -1,5 +1,6 @@
 import MatomoCore
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// Whatever a stranger sends, wherever and however it is written: nothing that a token allows is sent under our token.

@@ -4,6 +4,7 @@ import Testing
 
 /// A demo whose hits go to its own inspector, for clients that are not the tests' own.
 struct ClientDemo {
+  let relay: RelayFixture
   let process: RelayProcess
 
   /// Without a slash at the end.
@@ -14,7 +15,8 @@ struct ClientDemo {
   init(_ settings: [String: String] = [:], script: String = "/matomo.js") async throws {
     var relay = try RelayFixture()
     for name in ["MATOMO_URL", "MATOMO_SITE_ID", "MATOMO_RELAY_LISTEN"] { relay.environment[name] = nil }
-    process = try relay.with(settings).start("demo", "--port", "0", "--inspector-port", "0")
+    self.relay = relay.with(settings)
+    process = try self.relay.start("demo", "--port", "0", "--inspector-port", "0")
     let site = String(try await process.word(after: "  site        ").dropLast())
     self.site = site
     hitsURL = try await process.word(after: "  hits        ") + "api/hits"

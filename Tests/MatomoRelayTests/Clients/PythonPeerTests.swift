@@ -1,6 +1,7 @@
 import MatomoCore
 import MatomoPlatform
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// Trackers for Python web frameworks, as their users install them, with the relay in the place of Matomo.

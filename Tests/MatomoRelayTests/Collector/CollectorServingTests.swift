@@ -3,6 +3,7 @@ import MatomoCore
 import MatomoPlatform
 import MatomoProtocol
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// The collector behind `serve`, over a real socket.
@@ -12,7 +13,7 @@ import Testing
 
   /// A Matomo that is away, so that hits stay where they are.
   private func relayWithoutMatomo(_ more: [String: String] = [:]) throws -> RelayFixture {
-    try RelayFixture { _ in .status(503) }.with(more)
+    try RelayFixture { _, _ in .answer(503) }.with(more)
   }
 
   private func serve(_ relay: RelayFixture) async throws -> (process: RelayProcess, url: String) {
@@ -110,7 +111,9 @@ import Testing
   }
 
   @Test func receivedHitsAreAnsweredBeforeTheyAreStoredAndDelivered() async throws {
-    let relay = try RelayFixture().with(["MATOMO_RELAY_COLLECTOR_ACKNOWLEDGE": "received"])
+    let relay = try RelayFixture().with([
+      "MATOMO_RELAY_COLLECTOR_ACKNOWLEDGE": "received", "MATOMO_RELAY_DELIVERY_DRAIN": "10m",
+    ])
     let (process, url) = try await serve(relay)
     for number in 1...50 { #expect(try await fetch(url + hit + "&n=\(number)").status == 200) }
     process.signal(SIGTERM)

@@ -2,6 +2,7 @@ import Matomo
 import MatomoPlatform
 import MatomoProtocol
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 @Suite struct AdminEndpointTests {
@@ -26,7 +27,7 @@ import Testing
   }
 
   @Test func aFullQueueIsNotReady() async throws {
-    let relay = try RelayFixture { _ in .status(503) }.with(["MATOMO_RELAY_QUEUE_LIMIT": "3"])
+    let relay = try RelayFixture { _, _ in .answer(503) }.with(["MATOMO_RELAY_QUEUE_LIMIT": "3"])
     let (process, url) = try await serve(relay)
     try await relay.append([1, 2])
     #expect(try await fetch(url + "/readyz").status == 200)
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test func statusIsThatOfTheQueueCommand() async throws {
-    let relay = try RelayFixture { _ in .status(503, "") }
+    let relay = try RelayFixture { _, _ in .answer(503, body: "") }
     let (process, url) = try await serve(relay)
     try await relay.append(1...5)
     try await relay.append([6], heldFor: 3600)

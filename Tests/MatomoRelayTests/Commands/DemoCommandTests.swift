@@ -3,6 +3,7 @@ import MatomoCore
 import MatomoPlatform
 import MatomoProtocol
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 @Suite struct DemoCommandTests {
@@ -54,7 +55,7 @@ import Testing
     #expect(hits[0]["action_name"]?.text == "Shop")
     #expect(hits[2]["action_name"]?.text == "404/URL = %2Fnowhere/From = https%3A%2F%2Fa.example%2Fb")
     let serverTime = try #require(hits[1]["pf_srv"]?.text.flatMap { Int($0) })
-    #expect((500..<5000).contains(serverTime), "two spans of 250 ms, which a busy machine may lengthen")
+    #expect(serverTime >= 500, "two spans of 250 ms")
     for hit in hits {
       #expect(hit["ua"]?.text == browser[0].1)
       #expect(hit["urlref"]?.text == "https://a.example/b")
@@ -88,7 +89,9 @@ import Testing
   }
 
   @Test func whatWasAcceptedIsDeliveredAtTheEnd() async throws {
-    let relay = try RelayFixture().with(["MATOMO_RELAY_DELIVERY_FLUSH_INTERVAL": "1h"])
+    let relay = try RelayFixture().with([
+      "MATOMO_RELAY_DELIVERY_FLUSH_INTERVAL": "1h", "MATOMO_RELAY_DELIVERY_DRAIN": "10m",
+    ])
     let process = try relay.start("demo")
     let site = try await process.word(after: "  site        ")
     for page in 1...40 { #expect(try await fetch("\(site)\(page)", headers: browser).status == 404) }
@@ -102,7 +105,7 @@ import Testing
 
   @Test func aMatomoThatIsAwayDoesNotKeepItFromEnding() async throws {
     let relay = try RelayFixture().with(["MATOMO_RELAY_DELIVERY_DRAIN": "200ms"])
-    await relay.matomo.stop()
+    relay.matomo.stop()
     let process = try relay.start("demo")
     let site = try await process.word(after: "  site        ")
     #expect(try await fetch(site, headers: browser).status == 200)
@@ -123,14 +126,11 @@ import Testing
   }
 
   @Test func aSecondSignalEndsItAtOnce() async throws {
-    let relay = try RelayFixture { _ in
-      try? await Task.sleep(for: .seconds(300))
-      return .recorded
-    }.with(["MATOMO_RELAY_DELIVERY_DRAIN": "1h"])
+    let relay = try RelayFixture { _, _ in Reaction(.silence) }.with(["MATOMO_RELAY_DELIVERY_DRAIN": "1h"])
     let process = try relay.start("demo")
     let site = try await process.word(after: "  site        ")
     #expect(try await fetch(site, headers: browser).status == 200)
-    try await eventually("the hit is on its way") { relay.matomo.calls == 1 }
+    try await eventually("the hit is on its way") { relay.matomo.callCount == 1 }
     process.signal(SIGTERM)
     try await process.word(after: "stopping; what is due is")
     // The signal's meaning changes back just before that line or just after it.

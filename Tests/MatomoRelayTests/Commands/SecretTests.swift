@@ -3,6 +3,7 @@ import Matomo
 import MatomoCore
 import MatomoPlatform
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// The token travels in the body of a bulk call, and is nowhere else.
@@ -12,13 +13,13 @@ import Testing
   /// Makes Matomo refuse, fail, and answer with the token, so that every kind of message is written.
   private func relay() throws -> RelayFixture {
     let token = token
-    return try RelayFixture { call in
-      switch call.number {
-      case 0, 1: .invalid
-      case 2: .status(503, "token_auth=\(token)")
-      case 3: .status(200, "<p>\(token)</p>")
-      case 4, 5: .status(500, token)
-      default: .recorded
+    return try RelayFixture { call, number in
+      switch number {
+      case 1, 2: .invalid(call)
+      case 3: .answer(503, body: "token_auth=\(token)")
+      case 4: .answer(200, body: "<p>\(token)</p>")
+      case 5, 6: .answer(500, body: token)
+      default: .success(call)
       }
     }.with(["MATOMO_TOKEN_AUTH": token, "MATOMO_RELAY_DELIVERY_RETRY": "{first: 10ms, limit: 20ms}"])
   }
@@ -35,8 +36,8 @@ import Testing
     try await eventually("delivery is paused") { try await relay.status().trouble?.pausedUntil != nil }
     expectNoToken(try await fetch(url + "/status").text, "/status of a paused relay")
     #expect(try await relay.run("queue", "retry").status == 0)
-    try await eventually("the answers that name the token came") { relay.matomo.calls >= 5 }
-    try await eventually("the hit is recorded") { relay.matomo.numbers == [1] }
+    try await eventually("the answers that name the token came") { relay.matomo.callCount >= 5 }
+    try await eventually("the hit is recorded") { relay.matomo.recordedNumbers == [1] }
     expectNoToken(commandLine(of: process.id), "the command line")
     for path in ["/status", "/metrics", "/healthz", "/readyz", "/nowhere"] {
       expectNoToken(try await fetch(url + path).text, "\(path)")

@@ -9,8 +9,12 @@ import Synchronization
 final class Load: Sendable {
   private let queue: SQLiteHitQueue
   private let isStopped = Mutex(false)
+  private let counted = Mutex(0)
 
   init(_ queue: SQLiteHitQueue) { self.queue = queue }
+
+  /// How many hits are committed.
+  var count: Int { counted.withLock(\.self) }
 
   func stop() { isStopped.withLock { $0 = true } }
 
@@ -24,6 +28,7 @@ final class Load: Sendable {
       let now = Date()
       try await queue.append(numbers.map { .sample($0, visitor: UInt64($0 % 7), acceptedAt: now) })
       committed += numbers
+      counted.withLock { $0 += numbers.count }
       next = numbers.upperBound
       try await Task.sleep(for: .milliseconds(Int.random(in: 0...12, using: &random)))
     }

@@ -62,7 +62,7 @@ struct BrowserPageViewTests {
   /// Chromium may load the pages again, run what it has kept, or show them as they were left: each is counted as often as it was
   /// loaded or run, and never by both.
   @Test func backAndForwardCountOnOneSide() async throws {
-    let demo = try await PageViewDemo(hold: "3s")
+    let demo = try await PageViewDemo()
     let page = try await Browser.page()
     try await page.open(demo.site + "/")
     try await page.open(demo.site + "/no-js-tracking")
@@ -114,11 +114,12 @@ struct BrowserPageViewTests {
   }
 
   @Test func oneVisitorHasOneIDOnBothSides() async throws {
-    let demo = try await PageViewDemo(hold: "3s")
+    let demo = try await PageViewDemo()
     let page = try await Browser.page()
     try await page.open(demo.site + "/")
     let id = try await page.run(#"document.cookie.match(/_pk_id\.1\.[0-9a-f]+=([0-9a-f]{16})/)[1]"#).text
     try await page.open(demo.site + "/no-js-tracking")
+    try await demo.endTheHold(of: "/no-js-tracking", after: 3)
     _ = try await demo.pageViews(received: 3)
     let server = try #require(try await demo.hits().first { $0["url"] == demo.site + "/no-js-tracking" })
     #expect(server["cid"] == id && id != nil)

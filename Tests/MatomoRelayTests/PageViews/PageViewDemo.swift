@@ -7,8 +7,8 @@ struct PageViewDemo {
   private let demo: ClientDemo
   private let adminURL: String
 
-  /// - Parameter hold: Long enough for a browser on a busy machine, where JavaScript is expected.
-  init(hold: String = "5s") async throws {
+  /// - Parameter hold: Longer than any test, where JavaScript is expected, since nobody knows how busy the machine is.
+  init(hold: String = "1h") async throws {
     demo = try await ClientDemo(["MATOMO_RELAY_PAGE_VIEWS_HOLD": hold])
     adminURL = String(try await demo.process.word(after: "  operators   ").dropLast("/status".count))
   }
@@ -34,11 +34,25 @@ struct PageViewDemo {
     return (urls(hits.filter(\.isFromScript)), urls(hits.filter { !$0.isFromScript }))
   }
 
-  /// The same, once the event `end` of the category `Test` has come and nothing is held or queued.
+  /// The same, once the event `end` of the category `Test` has come, and what JavaScript does not report is counted.
   func settledPageViews() async throws -> (browser: [String], server: [String]) {
     _ = try await demo.hit { $0["e_c"] == "Test" }
+    try await endTheHold(of: "/no-js-tracking")
     let received = try await fetch(adminURL + "/status").json()["received"]?.number ?? 0
     return try await pageViews(received: received)
+  }
+
+  /// Has the server's views of a page counted, once no others wait for JavaScript.
+  ///
+  /// - Parameter received: How many hits both sides have sent by then.
+  func endTheHold(of path: String, after received: Int = 0) async throws {
+    try await eventually("only \(path) is held") {
+      let count = try await fetch(adminURL + "/status").json()["received"]?.number ?? 0
+      let held = try await demo.relay.run("queue", "list", "--held", "--json").output.split(separator: "\n")
+        .map { try JSONValue(parsing: Array($0.utf8))["parameters"]?["url"]?.text }
+      guard count >= received, held.allSatisfy({ $0 == site + path }) else { return false }
+      return try await demo.relay.run("queue", "retry").status == 0
+    }
   }
 
   func hits() async throws -> [ReportedHit] { try await demo.allHits() }

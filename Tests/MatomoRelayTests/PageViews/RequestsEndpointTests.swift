@@ -2,6 +2,7 @@ import Matomo
 import MatomoPlatform
 import MatomoProtocol
 import MatomoTestSupport
+import ScriptedMatomo
 import Testing
 
 /// `POST /requests` and `GET /decisions` of `serve`, and how both sides meet there.

@@ -4,6 +4,7 @@ import MatomoCore
 import MatomoSQLite
 import MatomoTestSupport
 import MatomoTesting
+import ScriptedMatomo
 import Testing
 
 /// A folder with a queue, and a Matomo of the test's own.
@@ -14,9 +15,9 @@ struct RelayFixture: Sendable {
   let matomo: ScriptedMatomo
   var environment: [String: String]
 
-  init(_ answer: @escaping @Sendable (ScriptedMatomo.Call) async -> ScriptedMatomo.Answer = { _ in .recorded }) throws {
+  init(react: @escaping @Sendable (ScriptedCall, Int) -> Reaction = { call, _ in .success(call) }) throws {
     folder = try TemporaryFolder()
-    matomo = try ScriptedMatomo(answer)
+    matomo = try ScriptedMatomo(react: react)
     environment = [
       "MATOMO_URL": matomo.url, "MATOMO_SITE_ID": "1", "MATOMO_RELAY_QUEUE": "sqlite:q.sqlite",
       "MATOMO_RELAY_LISTEN": "127.0.0.1:0", "MATOMO_RELAY_ADMIN": "127.0.0.1:0",

@@ -103,9 +103,8 @@ final class RelayProcess: Sendable {
   var hasEnded: Bool { shared.state.withLock { $0.status != nil } }
 
   /// Waits until the process has ended.
-  func end(within bound: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation) async throws -> End
-  {
-    try await eventually("the relay ends", within: bound, sourceLocation: sourceLocation) { self.hasEnded }
+  func end(sourceLocation: SourceLocation = #_sourceLocation) async throws -> End {
+    try await eventually("the relay ends", sourceLocation: sourceLocation) { self.hasEnded }
     let (status, output, errors) = (shared.state.withLock { $0.status ?? 0 }, output, errors)
     return End(status: status, output: output, errors: errors)
   }

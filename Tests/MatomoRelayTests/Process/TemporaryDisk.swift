@@ -4,6 +4,7 @@ import MatomoCore
 import MatomoPlatform
 import MatomoSQLite
 import MatomoTestSupport
+import ScriptedMatomo
 
 /// A disk of a few kibibytes in memory, which only the administrator may mount.
 final class TemporaryDisk: Sendable {

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Counts events, and lets a test wait for them instead of for a time.
@@ -31,5 +32,15 @@ package final class Arrivals: Sendable {
       }
       if isReached { continuation.resume() }
     }
+  }
+
+  /// Holds the script of a connection, which has a thread of its own, until as many have arrived; a minute at most.
+  package func holdThread(for count: Int = 1) {
+    let semaphore = DispatchSemaphore(value: 0)
+    Task {
+      await wait(for: count)
+      semaphore.signal()
+    }
+    _ = semaphore.wait(timeout: .now() + 60)
   }
 }

@@ -3,7 +3,8 @@ import Synchronization
 
 /// The server's end of one connection.
 ///
-/// Its reads wait, for five seconds at most.
+/// Its reads wait until the client has closed its end, and for five minutes at most: a connection that is kept open must not
+/// end by itself in the middle of a test.
 package final class ScriptedConnection: Sendable {
   package struct Request: Sendable {
     package var head: String
@@ -13,7 +14,7 @@ package final class ScriptedConnection: Sendable {
   private let descriptor: Mutex<Int32?>
 
   init(_ descriptor: Int32) {
-    var limit = timeval(tv_sec: 5, tv_usec: 0)
+    var limit = timeval(tv_sec: 300, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     self.descriptor = Mutex(descriptor)
   }
@@ -61,9 +62,7 @@ package final class ScriptedConnection: Sendable {
     return true
   }
 
-  /// Waits until the client has closed its end.
-  ///
-  /// False after five seconds.
+  /// Waits until the client has closed its end; false if it does not.
   package func waitForEnd() -> Bool {
     guard let descriptor = descriptor.withLock(\.self) else { return true }
     var byte: UInt8 = 0

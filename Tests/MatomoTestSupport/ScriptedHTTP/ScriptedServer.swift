@@ -2,10 +2,14 @@ import MatomoPlatform
 import Synchronization
 
 /// A server on a raw socket that does to each connection what the test says, for as long as the test run lasts.
+///
+/// Its port stays its own while it is down: connections are refused, and no other program gets it meanwhile.
 package final class ScriptedServer: Sendable {
   package let port: UInt16
 
-  private let listener: Int32
+  /// Has the port, and never listens.
+  private let holder: Int32
+  private let listener = Mutex<Int32?>(nil)
   private let accepts = Mutex(0)
 
   package var acceptCount: Int { accepts.withLock { $0 } }
@@ -16,21 +20,24 @@ package final class ScriptedServer: Sendable {
 
   /// Listens on a free port.
   ///
-  /// - Parameter isDown: The port is taken, but connections are refused until ``start()``.
+  /// - Parameter isDown: Connections are refused until ``start()``.
   package init(isDown: Bool = false, script: @escaping @Sendable (ScriptedConnection) -> Void) throws {
     self.script = script
-    listener = try Self.makeSocket()
-    port = Self.port(of: listener)
+    holder = try Self.makeSocket(port: 0)
+    port = Self.port(of: holder)
     if !isDown { try start() }
   }
 
   /// Takes connections from now on.
   package func start() throws {
+    let descriptor = try Self.makeSocket(port: port)
     // A backlog that overflows resets connections, which would look like a failure of the client.
-    try succeed(listen(listener, 1024))
+    try succeed(listen(descriptor, 1024))
+    listener.withLock { $0 = descriptor }
     startThread { [self] in
       while true {
-        let connection = accept(listener, nil, nil)
+        let connection = accept(descriptor, nil, nil)
+        if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
         if connection < 0 { return }
         accepts.withLock { $0 += 1 }
         startThread { [self] in
@@ -42,22 +49,22 @@ package final class ScriptedServer: Sendable {
     }
   }
 
-  package func refuseConnections() {
-    shutdown(listener, Int32(SHUT_RDWR))
+  /// Refuses connections from now on; those that are there go on.
+  package func stop() {
+    listener.withLock {
+      if let descriptor = $0 { shutdown(descriptor, Int32(SHUT_RDWR)) }
+      $0 = nil
+    }
   }
 
-  /// A port that nobody listens on.
-  package static func closedPort() throws -> UInt16 {
-    let socket = try makeSocket()
-    defer { close(socket) }
-    return port(of: socket)
-  }
-
-  private static func makeSocket() throws -> Int32 {
+  private static func makeSocket(port: UInt16) throws -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     try succeed(descriptor < 0 ? -1 : 0)
+    var yes: Int32 = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &yes, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     let code = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -20,7 +20,7 @@ import Testing
     try await tracker.whileRunning {
       for number in 1...3 {
         tracker.track(.page(number))
-        try await wait { server.recordedCount == number }
+        try await eventually { server.recordedCount == number }
       }
     }
     #expect(server.calls.map(\.hits.count) == [1, 1, 1])
@@ -38,8 +38,8 @@ import Testing
     )
     try await tracker.whileRunning {
       for number in 1...3 { tracker.track(.page(number)) }
-      try await wait { await queue.status(at: start).totals[.received] == 3 }
-      try await wait {
+      try await eventually { await queue.status(at: start).totals[.received] == 3 }
+      try await eventually {
         clock.advanceToNextSleeper()
         return server.callCount == 1
       }
@@ -56,7 +56,7 @@ import Testing
     )
     try await tracker.whileRunning {
       for number in 1...10 { tracker.track(.page(number)) }
-      try await wait { server.recordedCount == 10 }
+      try await eventually { server.recordedCount == 10 }
     }
     #expect(server.calls.map(\.hits.count) == [5, 5])
   }
@@ -71,7 +71,7 @@ import Testing
     )
     try await tracker.whileRunning {
       for number in 1...3 { tracker.track(.page(number)) }
-      try await wait { relay.recordedCount == 3 }
+      try await eventually { relay.recordedCount == 3 }
     }
     #expect(relay.calls.first?.head.hasPrefix("POST /matomo.php ") == true)
     #expect(relay.calls.first?.tokenAuth == token)
@@ -83,7 +83,11 @@ import Testing
     let server = try ScriptedMatomo()
     for number in 1...2 {
       let backend = try MatomoTracker.Backend.sqlite(path: folder.file("queue.sqlite"))
-      let tracker = try MatomoTracker(configuration: .init(url: server.url, siteID: 1), backend: backend)
+      let tracker = try MatomoTracker(
+        configuration: .init(url: server.url, siteID: 1),
+        backend: backend,
+        clock: ManualClock(now: Date()).deliveryClock
+      )
       tracker.track(.page(number))
       tracker.stop()
       try await tracker.run()
@@ -103,7 +107,13 @@ import Testing
     )
     try await track(1...20, configuration, file: folder.file("queue.sqlite"))
     try server.start()
-    try await track(21...25, configuration, file: folder.file("queue.sqlite"), drain: .seconds(60))
+    // The clock stands still, so that the time to drain does not end before all are delivered.
+    try await track(
+      21...25,
+      configuration,
+      file: folder.file("queue.sqlite"),
+      clock: ManualClock(now: Date()).deliveryClock
+    )
     #expect(server.recordedURLs == (1...25).map { "https://shop.example/\($0)" })
   }
 
@@ -111,12 +121,10 @@ import Testing
     _ numbers: ClosedRange<Int>,
     _ configuration: MatomoTracker.Configuration,
     file: String,
-    drain: Duration? = nil
+    clock: DeliveryClock = .system
   ) async throws {
-    var configuration = configuration
-    if let drain { configuration.delivery.drain = drain }
     let queue = try SQLiteHitQueue(path: file)
-    let tracker = try MatomoTracker(configuration: configuration, backend: .queue(queue))
+    let tracker = try MatomoTracker(configuration: configuration, backend: .queue(queue), clock: clock)
     for number in numbers { tracker.track(.page(number)) }
     tracker.stop()
     try await tracker.run()
@@ -140,7 +148,7 @@ import Testing
     try await tracker.whileRunning {
       tracker.track(.page(1))
       tracker.track(.page(2))
-      try await wait { try await relay.status(at: Date()).held == 2 }
+      try await eventually { try await relay.status(at: Date()).held == 2 }
       let visitor = naming.visitor(address: IPAddress("203.0.113.5"), userAgent: nil)
       let keys = naming.keys(visitor: visitor, url: "https://shop.example/1", id: nil)
       let report = PageViewSide.javaScript(JavaScriptHit(visitor: visitor, pageView: keys))

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Matomo
 import MatomoCore
+import MatomoTestSupport
 import MatomoTesting
 import ScriptedMatomo
 import Testing
@@ -96,7 +97,7 @@ import Testing
     )
     try await tracker.whileRunning {
       for number in 1...2 { tracker.track(.page(number)) }
-      try await wait {
+      try await eventually {
         clock.advanceToNextSleeper()
         return log.events.contains { if case .paused = $0 { true } else { false } }
       }

@@ -27,15 +27,6 @@ extension ObservedRequest {
   }
 }
 
-/// Waits for a condition, a minute at most.
-func wait(until condition: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(60)
-  while try await !condition() {
-    guard ContinuousClock.now < deadline else { throw TestTimeout() }
-    try await Task.sleep(for: .milliseconds(1))
-  }
-}
-
 /// Keeps what a tracker tells.
 final class EventLog: Sendable {
   private let log = Mutex<[TrackerEvent]>([])

@@ -32,9 +32,9 @@ import Testing
     try await tracker.whileRunning {
       tracker.track(.page(0))
       // Delivery is in the middle of its trouble from here on; its clock does not move.
-      try await wait { trouble == .down ? !log.events.isEmpty : server.callCount == 1 }
+      try await eventually { trouble == .down ? !log.events.isEmpty : server.callCount == 1 }
       #expect((1...2000).count { tracker.track(.page($0)).hits.count == 1 } == 2000)
-      try await wait { await queue.status(at: Date()).totals[.received] == 2001 }
+      try await eventually { await queue.status(at: Date()).totals[.received] == 2001 }
       #expect(await queue.status(at: Date()).queued == 2001)
       #expect(server.callCount == (trouble == .down ? 0 : 1))
       #expect(server.recordedCount == 0)
@@ -60,7 +60,7 @@ import Testing
       await isHanging.wait()
       for number in 1...2000 { tracker.track(.page(number)) }
       allTracked.arrive()
-      try await wait { server.recordedCount == 2001 }
+      try await eventually { server.recordedCount == 2001 }
     }
     #expect(server.recordedURLs == (0...2000).map { "https://shop.example/\($0)" })
   }
@@ -72,6 +72,7 @@ import Testing
     let tracker = try MatomoTracker(
       configuration: .init(url: server.url, siteID: 1),
       backend: .queue(queue),
+      clock: ManualClock(now: Date()).deliveryClock,
       onEvent: { log.append($0) }
     )
     // Nothing empties the buffer yet.
@@ -104,7 +105,7 @@ import Testing
     )
     try await tracker.whileRunning {
       for number in 1...50 { tracker.track(.page(number)) }
-      try await wait {
+      try await eventually {
         clock.advanceToNextSleeper()
         return server.recordedCount == 50
       }

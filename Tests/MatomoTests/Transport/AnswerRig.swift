@@ -6,6 +6,7 @@ import MatomoTestSupport
 import MatomoTesting
 import ScriptedMatomo
 import Synchronization
+import Testing
 
 /// A delivery from a SQLite file over HTTP to a scripted Matomo.
 ///
@@ -29,33 +30,30 @@ final class AnswerRig: Sendable {
   static func run(
     _ hits: Int,
     to matomo: ScriptedMatomo,
-    timeout: Duration = .seconds(60),
     _ configure: (inout DeliveryConfiguration) throws -> Void = { _ in },
     test: (AnswerRig) async throws -> Void
   ) async throws {
     let rig = try AnswerRig(matomo)
     try await rig.append(1...hits)
-    try await rig.run(timeout: timeout, configure, test: test)
+    try await rig.run(configure, test: test)
   }
 
   /// The same with hits of the test's own.
   static func run(
     _ hits: [StoredHit],
     to matomo: ScriptedMatomo,
-    timeout: Duration = .seconds(60),
     _ configure: (inout DeliveryConfiguration) throws -> Void = { _ in },
     test: (AnswerRig) async throws -> Void
   ) async throws {
     let rig = try AnswerRig(matomo)
     try await rig.queue.append(hits)
-    try await rig.run(timeout: timeout, configure, test: test)
+    try await rig.run(configure, test: test)
   }
 
   /// When the sample hits were accepted.
   static let start = ManualClock().now
 
   private func run(
-    timeout: Duration,
     _ configure: (inout DeliveryConfiguration) throws -> Void,
     test: (AnswerRig) async throws -> Void
   ) async throws {
@@ -63,7 +61,7 @@ final class AnswerRig: Sendable {
     try configure(&configuration)
     let delivery = Delivery(
       from: queue,
-      over: MatomoHTTPTransport(try TrackerURL(matomo.url), timeout: timeout),
+      over: MatomoHTTPTransport(try TrackerURL(matomo.url), timeout: .seconds(600)),
       configuration: configuration,
       clock: clock.deliveryClock,
       chance: { 0.5 },
@@ -112,11 +110,10 @@ final class AnswerRig: Sendable {
   }
 
   private func wait(movingClock: Bool, until condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while try await !condition() {
-      guard ContinuousClock.now < deadline else { throw TestTimeout() }
+    try await eventually {
+      if try await condition() { return true }
       if movingClock { clock.advanceToNextSleeper() }
-      try await Task.sleep(for: .milliseconds(1))
+      return false
     }
   }
 }
@@ -156,20 +153,5 @@ extension AnswerRig {
   /// Why hits are dead letters.
   func reasons() async throws -> Set<String> {
     Set(try await queue.list([.dead], at: clock.now).compactMap(\.reason))
-  }
-}
-
-extension ScriptedMatomo {
-  /// The numbers of the sample hits that are in the database, in the order in which they came.
-  var recordedNumbers: [Int] { recordedURLs.compactMap { $0.split(separator: "/").last.flatMap { Int($0) } } }
-}
-
-extension ScriptedCall {
-  /// The numbers of its sample hits.
-  var numbers: [Int] { urls.compactMap { $0.split(separator: "/").last.flatMap { Int($0) } } }
-
-  /// The places of sample hits.
-  func places(_ numbers: Set<Int>) -> Set<Int> {
-    Set(self.numbers.enumerated().filter { numbers.contains($0.element) }.map(\.offset))
   }
 }
