@@ -13,11 +13,12 @@ enum RequestBench {
   }
 
   private static func run(_ name: String, pageViews: PageViewNaming?) throws {
-    var rules = RequestTracker.Configuration(site: 1, hasToken: true)
+    var rules = RequestTracker.Configuration()
+    rules.hasToken = true
     rules.filters.ignoredPaths = ["/healthz"]
     rules.filters.ignoredPrefixes = ["/static/"]
     rules.pageViews = pageViews
-    let tracker = try RequestTracker(rules)
+    let tracker = try RequestTracker(site: 1, rules)
     let observed = (0..<64).map(request)
     var nanoseconds: [UInt64] = []
     nanoseconds.reserveCapacity(requests)

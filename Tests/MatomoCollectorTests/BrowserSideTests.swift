@@ -64,7 +64,7 @@ import Testing
     let query = "idsite=1&rec=1&url=http%3A%2F%2FSHOP.example%2Fa%2520b%3Fx%3D1%23top&pv_id=a1B2c3"
     let browser = try #require(side(collector.send("GET", query, headers: headers, peer: "10.0.0.1")))
 
-    var configuration = RequestTracker.Configuration(site: 1)
+    var configuration = RequestTracker.Configuration()
     configuration.proxies = proxies
     configuration.privacy.anonymizeAddress = .oneByte
     configuration.pageViews = try rules()
@@ -76,7 +76,7 @@ import Testing
       time: noon
     )
     request.pageViewID = PageViewID("a1B2c3")
-    guard case .hit(let tracked) = try RequestTracker(configuration).track(request) else {
+    guard case .hit(let tracked) = try RequestTracker(site: 1, configuration).track(request) else {
       Issue.record("not tracked")
       return
     }

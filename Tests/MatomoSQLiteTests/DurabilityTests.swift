@@ -151,6 +151,7 @@ import Testing
       try await other.append(samples([1]))
       #expect(try await lease(first, everything).map(\.hit.sampleNumber) == [1])
       #expect(try await other.status(at: now).inFlight == 1)
+      await first.close()
     }
     _ = try SQLiteHitQueue(path: path)
   }
@@ -233,6 +234,7 @@ import Testing
     let queue = try SQLiteHitQueue(path: path)
     let other = try SQLiteHitQueue(path: path, role: .appending)
     try await other.append(samples([1]))
+    #expect(try await queue.status(at: now).queued == 1)
     let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
     do {
       let third = try DatabaseFile(path)

@@ -24,7 +24,7 @@ struct Expiry: Sendable {
   func reason(against hit: StoredHit, at now: Date) -> String? {
     if now.timeIntervalSince(hit.acceptedAt) > maxAge { return "older than delivery.maxAge" }
     // A call takes time to arrive, and Matomo goes by its own clock.
-    if !hasToken, Self.needsToken(hit, at: now + Self.margin) { return "needs token: set matomo.tokenAuth, then retry" }
+    if !hasToken, Self.needsToken(hit, at: now + Self.margin) { return "needs token: set tokenAuth, then retry" }
     return nil
   }
 }

@@ -59,7 +59,7 @@ extension Receipt {
     case 300...399:
       .notRecorded(
         "Matomo redirects to \(tokenAuth.hidden(in: response.location ?? "an unnamed place")), which is not followed; "
-          + "set matomo.url to where it leads",
+          + "set the URL of Matomo to where it leads",
         retryAfter: response.retryAfter
       )
     case 413: .tooLarge

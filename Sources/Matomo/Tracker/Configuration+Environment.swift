@@ -6,32 +6,32 @@ extension MatomoTracker.Configuration {
   /// token.
   ///
   /// - Parameter environment: The variables, those of the process unless others are given.
-  /// - Throws: ``MatomoRequestsError`` that names the variable which is missing or has an invalid value; it never repeats the token.
-  public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(MatomoRequestsError) {
+  /// - Throws: ``MatomoError`` that names the variable which is missing or has an invalid value; it never repeats the token.
+  public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(MatomoError) {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     guard let url = value("MATOMO_URL") else {
-      throw MatomoRequestsError(
+      throw MatomoError(
         "MATOMO_URL",
         "is not set; set it to the URL of Matomo, such as https://matomo.example.org"
       )
     }
-    do throws(MatomoTrackingError) {
+    do throws(MatomoError) {
       _ = try TrackerURL(url)
     } catch {
-      throw MatomoRequestsError("MATOMO_URL", error.reason)
+      throw MatomoError("MATOMO_URL", error.reason)
     }
     guard let site = value("MATOMO_SITE_ID") else {
-      throw MatomoRequestsError("MATOMO_SITE_ID", "is not set; set it to the number of the site in Matomo, such as 1")
+      throw MatomoError("MATOMO_SITE_ID", "is not set; set it to the number of the site in Matomo, such as 1")
     }
     guard let siteID = Int(site), siteID > 0 else {
-      throw MatomoRequestsError("MATOMO_SITE_ID", "‘\(site)’ must be a number, 1 or greater")
+      throw MatomoError("MATOMO_SITE_ID", "‘\(site)’ must be a number, 1 or greater")
     }
     var token: TokenAuth?
     if let text = value("MATOMO_TOKEN_AUTH") {
-      do throws(MatomoTrackingError) {
+      do throws(MatomoError) {
         token = try TokenAuth(text)
       } catch {
-        throw MatomoRequestsError("MATOMO_TOKEN_AUTH", error.reason)
+        throw MatomoError("MATOMO_TOKEN_AUTH", error.reason)
       }
     }
     self.init(url: url, siteID: siteID, tokenAuth: token)

@@ -18,7 +18,7 @@ extension MatomoTracker {
     /// Header fields that are sent with each call to Matomo, such as basic authentication.
     public var headers: [(name: String, value: String)]
 
-    /// Which requests are tracked, and how; its site and token are those of this configuration.
+    /// Which requests are tracked, and how.
     public var requests: RequestTracker.Configuration
 
     /// How long a page view waits for JavaScript to report the same one, where a collector puts JavaScript's hits into the same
@@ -43,7 +43,7 @@ extension MatomoTracker {
       tokenAuth: TokenAuth? = nil,
       timeout: Duration = .seconds(30),
       headers: [(name: String, value: String)] = [],
-      requests: RequestTracker.Configuration = .init(site: 1),
+      requests: RequestTracker.Configuration = .init(),
       hold: Duration = .zero,
       delivery: DeliveryConfiguration = DeliveryConfiguration(),
       snippet: MatomoSnippet.Options = .init(),

@@ -12,7 +12,7 @@
     ///   - clock: The time to go by.
     ///   - logger: Hears of everything that an operator must know, each at its ``TrackerEvent/level``, those of one kind once a minute.
     ///   - onEvent: Called with every event besides.
-    /// - Throws: ``MatomoTrackingError`` or ``MatomoRequestsError`` for a wrong configuration.
+    /// - Throws: ``MatomoError`` for a wrong configuration.
     public convenience init(
       configuration: Configuration,
       backend: Backend = .memory,
@@ -56,7 +56,7 @@
     ///   - clock: The time to go by.
     ///   - onEvent: Called with everything that an operator may want to know. Without one, warnings and errors are written to
     ///     standard error, those of one kind once a minute.
-    /// - Throws: ``MatomoTrackingError`` or ``MatomoRequestsError`` for a wrong configuration.
+    /// - Throws: ``MatomoError`` for a wrong configuration.
     public convenience init(
       configuration: Configuration,
       backend: Backend = .memory,

@@ -50,12 +50,14 @@ public final class MatomoTracker: Sendable {
       )
     let token = configuration.tokenAuth
     var rules = configuration.requests
-    rules.site = try SiteID(configuration.siteID)
+    guard let site = try? SiteID(configuration.siteID) else {
+      throw MatomoError("siteID", "\(configuration.siteID) is not the number of a site; it must be 1 or greater")
+    }
     rules.hasToken = token != nil
     self.rules = rules
-    requests = try RequestTracker(rules, now: clock.now)
+    requests = try RequestTracker(site: site, rules, now: clock.now)
     snippet = MatomoSnippet(
-      site: rules.site,
+      site: site,
       endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),
       options: configuration.snippet
     )
@@ -64,7 +66,7 @@ public final class MatomoTracker: Sendable {
     deliveryConfiguration.tokenAuth = token
     if let flushInterval = backend.flushInterval { deliveryConfiguration.flushInterval = flushInterval }
     guard configuration.hold == .zero || rules.pageViews != nil else {
-      throw MatomoRequestsError("hold", "needs requests.pageViews, by which held page views are found again")
+      throw MatomoError("hold", "needs requests.pageViews, by which held page views are found again")
     }
     let delivery =
       backend.isDeliveredElsewhere
@@ -74,7 +76,7 @@ public final class MatomoTracker: Sendable {
         over: transport,
         configuration: deliveryConfiguration,
         clock: clock,
-        isTokenAccepted: { [site = rules.site] in
+        isTokenAccepted: { [site] in
           guard let token else { return false }
           return await MatomoProbe(over: transport, site: site).token(token) == .ok
         },

@@ -11,8 +11,8 @@ public struct ContentImpression: ParameterGroup, Hashable {
 
   /// Creates an impression.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the name is blank.
-  public init(name: String, piece: String? = nil, target: String? = nil) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the name is blank.
+  public init(name: String, piece: String? = nil, target: String? = nil) throws(MatomoError) {
     self.name = try Requirement.text("c_n", name)
     self.piece = piece
     self.target = target

@@ -10,8 +10,8 @@ public struct ContentInteraction: ParameterGroup, Hashable {
 
   /// Creates an interaction.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the interaction is blank.
-  public init(_ interaction: String, with content: ContentImpression) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the interaction is blank.
+  public init(_ interaction: String, with content: ContentImpression) throws(MatomoError) {
     self.interaction = try Requirement.text("c_i", interaction)
     self.content = content
   }

@@ -26,8 +26,8 @@ public struct Crash: ParameterGroup, Hashable {
 
   /// Creates a crash; the optional values are properties.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the message is blank.
-  public init(message: String) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the message is blank.
+  public init(message: String) throws(MatomoError) {
     self.message = try Requirement.text("cra", message)
   }
 

@@ -5,8 +5,8 @@ public struct Download: ParameterGroup, Hashable {
 
   /// Creates a download.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the URL is blank; Matomo would record a page view instead.
-  public init(url: String) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the URL is blank; Matomo would record a page view instead.
+  public init(url: String) throws(MatomoError) {
     self.url = try Requirement.text("download", url)
   }
 

@@ -14,13 +14,13 @@ public struct Event: ParameterGroup, Hashable {
 
   /// Creates an event.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the category or the action is blank, or the value is not finite.
+  /// - Throws: ``MatomoError`` if the category or the action is blank, or the value is not finite.
   public init(
     category: String,
     action: String,
     name: String? = nil,
     value: Double? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     self.category = try Requirement.text("e_c", category)
     self.action = try Requirement.text("e_a", action)
     self.name = name

@@ -8,10 +8,10 @@ public struct GoalConversion: ParameterGroup, Hashable {
 
   /// Creates a conversion.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the goal is 0, which stands for a cart or an order, or the revenue is not finite.
-  public init(goal: UInt32, revenue: Double? = nil) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the goal is 0, which stands for a cart or an order, or the revenue is not finite.
+  public init(goal: UInt32, revenue: Double? = nil) throws(MatomoError) {
     guard goal > 0 else {
-      throw MatomoTrackingError("idgoal", "0 stands for a cart or an order; a goal is 1 or greater")
+      throw MatomoError("idgoal", "0 stands for a cart or an order; a goal is 1 or greater")
     }
     self.goal = goal
     self.revenue = try Requirement.finite("revenue", revenue)

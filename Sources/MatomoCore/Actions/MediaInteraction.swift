@@ -50,8 +50,8 @@ public struct MediaInteraction: ParameterGroup, Hashable {
 
   /// Creates an interaction; the optional values are properties.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the id or the resource is blank.
-  public init(id: String, resource: String, kind: Kind) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the id or the resource is blank.
+  public init(id: String, resource: String, kind: Kind) throws(MatomoError) {
     self.id = try Requirement.text("ma_id", id)
     self.resource = try Requirement.text("ma_re", resource)
     self.kind = kind

@@ -5,8 +5,8 @@ public struct Outlink: ParameterGroup, Hashable {
 
   /// Creates an outlink.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the URL is blank; Matomo would record a page view instead.
-  public init(url: String) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the URL is blank; Matomo would record a page view instead.
+  public init(url: String) throws(MatomoError) {
     self.url = try Requirement.text("link", url)
   }
 

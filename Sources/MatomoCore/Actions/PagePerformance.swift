@@ -18,7 +18,7 @@ public struct PagePerformance: ParameterGroup, Hashable {
   ///   - domProcessing: From the end of the answer until the visitor can act (`pf_dm1`).
   ///   - domCompletion: How long media and the scripts of `DOMContentLoaded` took (`pf_dm2`).
   ///   - onLoad: How long the scripts of `window.load` took (`pf_onl`).
-  /// - Throws: ``MatomoTrackingError`` if a time is negative or above 16777 seconds: Matomo's columns have 24 bits.
+  /// - Throws: ``MatomoError`` if a time is negative or above 16777 seconds: Matomo's columns have 24 bits.
   public init(
     network: Duration? = nil,
     server: Duration? = nil,
@@ -26,7 +26,7 @@ public struct PagePerformance: ParameterGroup, Hashable {
     domProcessing: Duration? = nil,
     domCompletion: Duration? = nil,
     onLoad: Duration? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     var list: [Milliseconds] = []
     for (name, time) in [
       ("pf_net", network), ("pf_srv", server), ("pf_tfr", transfer),

@@ -15,12 +15,12 @@ public struct SiteSearch: ParameterGroup, Hashable {
 
   /// Creates a search.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the keyword is blank.
+  /// - Throws: ``MatomoError`` if the keyword is blank.
   public init(
     keyword: String,
     category: String? = nil,
     resultCount: UInt32? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     self.keyword = try Requirement.text("search", keyword)
     self.category = category
     self.resultCount = resultCount

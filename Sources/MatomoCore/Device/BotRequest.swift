@@ -43,7 +43,7 @@ public struct BotRequest: ParameterGroup, Hashable {
 
   /// Creates a request.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the user agent or the URL is blank, the status is not from 100 to 599, the time is
+  /// - Throws: ``MatomoError`` if the user agent or the URL is blank, the status is not from 100 to 599, the time is
   ///   negative or above 16777 seconds, or the source is longer than 50 characters.
   public init(
     _ resource: Resource,
@@ -53,16 +53,16 @@ public struct BotRequest: ParameterGroup, Hashable {
     bytes: UInt64? = nil,
     serverTime: Duration? = nil,
     source: String? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     switch resource {
     case .page(let url): _ = try Requirement.text("url", url)
     case .file(let url): _ = try Requirement.text("download", url)
     }
     if let status, !(100...599).contains(status) {
-      throw MatomoTrackingError("http_status", "\(status) is not a status from 100 to 599")
+      throw MatomoError("http_status", "\(status) is not a status from 100 to 599")
     }
     if let source, source.unicodeScalars.count > 50 {
-      throw MatomoTrackingError("source", "is longer than the 50 characters that Matomo keeps")
+      throw MatomoError("source", "is longer than the 50 characters that Matomo keeps")
     }
     self.resource = resource
     self.userAgent = try Requirement.text("ua", userAgent)

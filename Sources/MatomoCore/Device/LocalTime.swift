@@ -11,11 +11,11 @@ public struct LocalTime: Sendable, Hashable {
 
   /// Creates a time of day.
   ///
-  /// - Throws: ``MatomoTrackingError`` if a number is out of its range, where Matomo would take 0 instead.
-  public init(hour: Int, minute: Int, second: Int) throws(MatomoTrackingError) {
-    guard (0...23).contains(hour) else { throw MatomoTrackingError("h", "\(hour) is not an hour from 0 to 23") }
-    guard (0...59).contains(minute) else { throw MatomoTrackingError("m", "\(minute) is not a minute from 0 to 59") }
-    guard (0...59).contains(second) else { throw MatomoTrackingError("s", "\(second) is not a second from 0 to 59") }
+  /// - Throws: ``MatomoError`` if a number is out of its range, where Matomo would take 0 instead.
+  public init(hour: Int, minute: Int, second: Int) throws(MatomoError) {
+    guard (0...23).contains(hour) else { throw MatomoError("h", "\(hour) is not an hour from 0 to 23") }
+    guard (0...59).contains(minute) else { throw MatomoError("m", "\(minute) is not a minute from 0 to 59") }
+    guard (0...59).contains(second) else { throw MatomoError("s", "\(second) is not a second from 0 to 59") }
     self.hour = hour
     self.minute = minute
     self.second = second

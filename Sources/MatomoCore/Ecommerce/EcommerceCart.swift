@@ -8,8 +8,8 @@ public struct EcommerceCart: ParameterGroup, Hashable {
 
   /// Creates a cart.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the revenue is not finite.
-  public init(items: [EcommerceItem], revenue: Double) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the revenue is not finite.
+  public init(items: [EcommerceItem], revenue: Double) throws(MatomoError) {
     self.items = items
     self.revenue = try Requirement.finite("revenue", revenue) ?? 0
   }

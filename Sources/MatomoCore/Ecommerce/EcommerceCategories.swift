@@ -1,8 +1,8 @@
 /// The categories of a product, of which Matomo keeps five.
 enum EcommerceCategories {
-  static func check(_ parameter: String, _ categories: [String]) throws(MatomoTrackingError) -> [String] {
+  static func check(_ parameter: String, _ categories: [String]) throws(MatomoError) -> [String] {
     guard categories.count <= 5 else {
-      throw MatomoTrackingError(parameter, "has \(categories.count) categories; Matomo keeps up to five")
+      throw MatomoError(parameter, "has \(categories.count) categories; Matomo keeps up to five")
     }
     return categories
   }

@@ -17,7 +17,7 @@ public struct EcommerceItem: Sendable, Hashable {
 
   /// Creates an item.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the SKU is blank, there are more than five categories, the price is not finite, or
+  /// - Throws: ``MatomoError`` if the SKU is blank, there are more than five categories, the price is not finite, or
   ///   the quantity is 0.
   public init(
     sku: String,
@@ -25,9 +25,9 @@ public struct EcommerceItem: Sendable, Hashable {
     categories: [String] = [],
     price: Double = 0,
     quantity: UInt32 = 1
-  ) throws(MatomoTrackingError) {
-    guard price.isFinite else { throw MatomoTrackingError("ec_items", "the price \(price) is not a finite number") }
-    guard quantity > 0 else { throw MatomoTrackingError("ec_items", "a quantity of 0 is no item; leave it out") }
+  ) throws(MatomoError) {
+    guard price.isFinite else { throw MatomoError("ec_items", "the price \(price) is not a finite number") }
+    guard quantity > 0 else { throw MatomoError("ec_items", "a quantity of 0 is no item; leave it out") }
     self.sku = try Requirement.text("ec_items", sku)
     self.name = name
     self.categories = try EcommerceCategories.check("ec_items", categories)

@@ -23,7 +23,7 @@ public struct EcommerceOrder: ParameterGroup, Hashable {
 
   /// Creates an order.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the id is blank or longer than the 100 characters that Matomo keeps, or a number is
+  /// - Throws: ``MatomoError`` if the id is blank or longer than the 100 characters that Matomo keeps, or a number is
   ///   not finite.
   public init(
     id: String,
@@ -33,9 +33,9 @@ public struct EcommerceOrder: ParameterGroup, Hashable {
     tax: Double? = nil,
     shipping: Double? = nil,
     discount: Double? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     guard id.unicodeScalars.count <= 100 else {
-      throw MatomoTrackingError("ec_id", "is longer than 100 characters; Matomo cuts it, and takes two orders for one")
+      throw MatomoError("ec_id", "is longer than 100 characters; Matomo cuts it, and takes two orders for one")
     }
     self.id = try Requirement.text("ec_id", id)
     self.revenue = try Requirement.finite("revenue", revenue) ?? 0

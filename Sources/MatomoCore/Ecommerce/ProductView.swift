@@ -16,16 +16,16 @@ public struct ProductView: ParameterGroup, Hashable {
 
   /// Creates a view.
   ///
-  /// - Throws: ``MatomoTrackingError`` if there are neither SKU nor name nor category, more than five categories, or the
+  /// - Throws: ``MatomoError`` if there are neither SKU nor name nor category, more than five categories, or the
   ///   price is not finite.
   public init(
     sku: String? = nil,
     name: String? = nil,
     categories: [String] = [],
     price: Double? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     guard sku != nil || name != nil || !categories.isEmpty else {
-      throw MatomoTrackingError("_pks", "is missing, as are name and category; one of them is needed")
+      throw MatomoError("_pks", "is missing, as are name and category; one of them is needed")
     }
     self.sku = sku
     self.name = name

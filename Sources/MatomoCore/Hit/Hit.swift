@@ -28,13 +28,13 @@ public struct Hit: Sendable, Hashable {
 
   /// Takes the parameters of a client, among them `idsite`.
   ///
-  /// - Throws: ``MatomoTrackingError`` if `idsite` or `rec` is not what Matomo records.
-  public init(decoding parameters: [Parameter]) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if `idsite` or `rec` is not what Matomo records.
+  public init(decoding parameters: [Parameter]) throws(MatomoError) {
     guard let site = parameters.last(where: { $0.isRead(as: "idsite") }) else {
-      throw MatomoTrackingError("idsite", "is missing; Matomo refuses a hit that names no site")
+      throw MatomoError("idsite", "is missing; Matomo refuses a hit that names no site")
     }
     guard parameters.last(where: { $0.isRead(as: "rec") })?.value == "1" else {
-      throw MatomoTrackingError("rec", "is not 1; Matomo does not record such a hit")
+      throw MatomoError("rec", "is not 1; Matomo does not record such a hit")
     }
     self.init(site: try SiteID(parsing: site.value), parameters: parameters)
   }

@@ -41,7 +41,7 @@ public struct Overrides: ParameterGroup, Hashable {
   ///   - city: The name of a city.
   ///   - latitude: From -90 to 90 degrees.
   ///   - longitude: From -180 to 180 degrees.
-  /// - Throws: ``MatomoTrackingError`` if a value is out of these ranges.
+  /// - Throws: ``MatomoError`` if a value is out of these ranges.
   public init(
     address: String? = nil,
     time: Date? = nil,
@@ -51,15 +51,15 @@ public struct Overrides: ParameterGroup, Hashable {
     city: String? = nil,
     latitude: Double? = nil,
     longitude: Double? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     if let address, !AddressText.isAddress(address) {
-      throw MatomoTrackingError("cip", "‘\(address.prefix(50))’ is not an IPv4 or IPv6 address")
+      throw MatomoError("cip", "‘\(address.prefix(50))’ is not an IPv4 or IPv6 address")
     }
     if let country, country.utf8.count != 2 || !country.utf8.allSatisfy(\.isASCIILetter) {
-      throw MatomoTrackingError("country", "‘\(country.prefix(10))’ is not a code of two letters")
+      throw MatomoError("country", "‘\(country.prefix(10))’ is not a code of two letters")
     }
     if let region, !(1...3).contains(region.utf8.count) || !region.utf8.allSatisfy(\.isASCIILetterOrDigit) {
-      throw MatomoTrackingError("region", "‘\(region.prefix(10))’ is not a code of one to three letters or digits")
+      throw MatomoError("region", "‘\(region.prefix(10))’ is not a code of one to three letters or digits")
     }
     self.address = address
     self.time = try UnixTime.seconds("cdt", time)
@@ -89,10 +89,10 @@ public struct Overrides: ParameterGroup, Hashable {
     _ parameter: String,
     _ value: Double?,
     limit: Double
-  ) throws(MatomoTrackingError) -> Double? {
+  ) throws(MatomoError) -> Double? {
     guard let value else { return nil }
     guard value.isFinite, value.magnitude <= limit else {
-      throw MatomoTrackingError(parameter, "\(value) is not from -\(limit) to \(limit) degrees")
+      throw MatomoError(parameter, "\(value) is not from -\(limit) to \(limit) degrees")
     }
     return value
   }

@@ -8,16 +8,16 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a base URL.
   ///
-  /// - Throws: ``MatomoRequestsError`` if it is not `http` or `https` with a host, or has a query or a fragment.
-  public init(_ text: String) throws(MatomoRequestsError) {
+  /// - Throws: ``MatomoError`` if it is not `http` or `https` with a host, or has a query or a fragment.
+  public init(_ text: String) throws(MatomoError) {
     let target = RequestTarget(text)
     guard let scheme = target.scheme, let host = target.host, !text.utf8.contains(UInt8(ascii: "#")),
       target.query == nil
     else {
-      throw MatomoRequestsError("tracking.baseURL", "‘\(text)’ must look like https://shop.example")
+      throw MatomoError("requests.urls.baseURL", "‘\(text)’ must look like https://shop.example")
     }
     guard let authority = Authority.normalized(host, scheme: scheme) else {
-      throw MatomoRequestsError("tracking.baseURL", "‘\(text)’ has no valid host")
+      throw MatomoError("requests.urls.baseURL", "‘\(text)’ has no valid host")
     }
     var path = URLText.escaped(target.path, as: .path)[...]
     while path.utf8.last == UInt8(ascii: "/") { path = path.dropLast() }

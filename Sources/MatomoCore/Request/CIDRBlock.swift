@@ -9,11 +9,11 @@ public struct CIDRBlock: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads an address, or an address with a prefix length; bits after the prefix are ignored.
   ///
-  /// - Throws: ``MatomoRequestsError`` if it is neither.
-  public init(_ text: String) throws(MatomoRequestsError) {
+  /// - Throws: ``MatomoError`` if it is neither.
+  public init(_ text: String) throws(MatomoError) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(first) else {
-      throw MatomoRequestsError("address", "‘\(text)’ is not an address or a block such as 10.0.0.0/8")
+      throw MatomoError("address", "‘\(text)’ is not an address or a block such as 10.0.0.0/8")
     }
     let width = first.utf8.contains(UInt8(ascii: ":")) ? 128 : 32
     var length = width
@@ -21,7 +21,7 @@ public struct CIDRBlock: Sendable, Hashable, CustomStringConvertible {
       guard parts[1].utf8.count <= 3, parts[1].utf8.allSatisfy(\.isASCIIDigit), let given = Int(parts[1]),
         given <= width
       else {
-        throw MatomoRequestsError("address", "‘\(text)’ must end with a prefix length of 0 to \(width)")
+        throw MatomoError("address", "‘\(text)’ must end with a prefix length of 0 to \(width)")
       }
       length = given
     }

@@ -1,13 +1,10 @@
 extension RequestTracker {
   /// Everything that decides what becomes of a request.
   public struct Configuration: Sendable {
-    /// The site that hits are recorded for.
-    public var site: SiteID
-
     /// Whether hits are delivered with a token.
     ///
     /// Without one, Matomo refuses hits that hold an address (`cip`), so none does.
-    public var hasToken: Bool
+    package var hasToken = false
 
     /// Which requests are not tracked.
     public var filters: RequestFilters
@@ -49,8 +46,6 @@ extension RequestTracker {
 
     /// Creates a configuration.
     public init(
-      site: SiteID,
-      hasToken: Bool = false,
       filters: RequestFilters = RequestFilters(),
       urls: URLRules = URLRules(),
       routes: [String: [Parameter]] = [:],
@@ -62,8 +57,6 @@ extension RequestTracker {
       reportsCrashes: Bool = false,
       pageViews: PageViewNaming? = nil
     ) {
-      self.site = site
-      self.hasToken = hasToken
       self.filters = filters
       self.urls = urls
       self.routes = routes

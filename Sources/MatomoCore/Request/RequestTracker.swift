@@ -5,6 +5,7 @@ public import FoundationEssentials
 /// It keeps nothing between two requests, does no I/O, and never fails: what a visitor sends can be refused, but cannot
 /// become an error.
 public struct RequestTracker: Sendable {
+  let site: SiteID
   let configuration: Configuration
   let routes: [String: RouteDetails]
   let dimensions: [(name: String, value: RequestValue)]
@@ -15,20 +16,22 @@ public struct RequestTracker: Sendable {
   /// Creates a tracker.
   ///
   /// - Parameters:
+  ///   - site: The site that hits are recorded for.
   ///   - configuration: What is tracked, and what is said of it.
   ///   - now: The clock that no request may be ahead of: Matomo replaces a future time by its own, silently.
   ///   - random: Where visitor ids and page view ids come from; must not be guessable.
-  /// - Throws: ``MatomoRequestsError`` if a route's `idsite`, or the number of a dimension or variable, is invalid.
+  /// - Throws: ``MatomoError`` if a route's `idsite`, or the number of a dimension or variable, is invalid.
   public init(
-    _ configuration: Configuration,
+    site: SiteID,
+    _ configuration: Configuration = Configuration(),
     now: @escaping @Sendable () -> Date = { Date() },
     random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
-  ) throws(MatomoRequestsError) {
+  ) throws(MatomoError) {
     if let id = configuration.dimensions.keys.first(where: { !(1...999).contains($0) }) {
-      throw MatomoRequestsError("tracking.dimensions", "‘\(id)’ must be a number from 1 to 999")
+      throw MatomoError("requests.dimensions", "‘\(id)’ must be a number from 1 to 999")
     }
     if let index = configuration.customVariables.keys.first(where: { $0 < 1 }) {
-      throw MatomoRequestsError("tracking.customVariables", "‘\(index)’ must be 1 or greater")
+      throw MatomoError("requests.customVariables", "‘\(index)’ must be 1 or greater")
     }
     var routes: [String: RouteDetails] = [:]
     for (route, parameters) in configuration.routes {
@@ -40,6 +43,7 @@ public struct RequestTracker: Sendable {
     }
     var configuration = configuration
     configuration.filters.useBothSpellingsOfRoutes()
+    self.site = site
     self.configuration = configuration
     self.routes = routes
     dimensions = configuration.dimensions.sorted { $0.key < $1.key }.map { ("dimension\($0.key)", $0.value) }
@@ -71,7 +75,7 @@ public struct RequestTracker: Sendable {
     }
 
     let details = routes.isEmpty ? nil : request.route.flatMap { routes[$0] } ?? routes[path.decoded]
-    let site = changes.flatMap(Self.site) ?? details?.site ?? configuration.site
+    let site = changes.flatMap(Self.site) ?? details?.site ?? site
     let cookies = headers.hasCookies && needsCookies ? self.cookies(request.headers, site) : RequestCookies()
     if let rule = configuration.privacy.rule(against: headers, cookies: cookies) { return .ignored(rule) }
 

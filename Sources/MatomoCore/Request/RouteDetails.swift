@@ -3,10 +3,10 @@ struct RouteDetails {
   let site: SiteID?
   let parameters: [Parameter]
 
-  init(_ parameters: [Parameter], of route: String) throws(MatomoRequestsError) {
+  init(_ parameters: [Parameter], of route: String) throws(MatomoError) {
     if let idsite = parameters.last(where: { $0.name == "idsite" }) {
       guard let site = try? SiteID(parsing: idsite.value) else {
-        throw MatomoRequestsError("tracking.routes", "‘\(route)’: idsite ‘\(idsite.value)’ must be 1 or greater")
+        throw MatomoError("requests.routes", "‘\(route)’: idsite ‘\(idsite.value)’ must be 1 or greater")
       }
       self.site = site
     } else {

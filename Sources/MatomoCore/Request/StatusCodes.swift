@@ -8,11 +8,11 @@ public struct StatusCodes: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a code, a class or a range.
   ///
-  /// - Throws: ``MatomoRequestsError`` if the text has none of these forms, or is not within 100 and 999.
-  public init(_ text: String) throws(MatomoRequestsError) {
+  /// - Throws: ``MatomoError`` if the text has none of these forms, or is not within 100 and 999.
+  public init(_ text: String) throws(MatomoError) {
     guard let range = Self.range(text) else {
-      throw MatomoRequestsError(
-        "tracking.ignoredStatusCodes",
+      throw MatomoError(
+        "requests.filters.ignoredStatusCodes",
         "‘\(text)’ must be a code such as 404, a class such as 3xx, or 500-599"
       )
     }

@@ -21,8 +21,8 @@ public struct TrustedProxies: Sendable {
 
   /// Reads a list of addresses and blocks; `unix:` stands for Unix domain sockets.
   ///
-  /// - Throws: ``MatomoRequestsError`` if an entry is neither.
-  public init(parsing entries: [String], header: String = "X-Forwarded-For") throws(MatomoRequestsError) {
+  /// - Throws: ``MatomoError`` if an entry is neither.
+  public init(parsing entries: [String], header: String = "X-Forwarded-For") throws(MatomoError) {
     self.init(header: header)
     for entry in entries {
       if entry == "unix:" {

@@ -11,11 +11,11 @@ extension MatomoSnippet {
 
     /// Creates a command.
     ///
-    /// - Throws: ``MatomoSnippetError`` if the name is not that of a method, or if JavaScript cannot hold an argument: a
+    /// - Throws: ``MatomoError`` if the name is not that of a method, or if JavaScript cannot hold an argument: a
     ///   number that is not finite, a whole number beyond ±(2⁵³ − 1), or an object with a member `__proto__`.
-    public init(_ name: String, _ arguments: [Value] = []) throws(MatomoSnippetError) {
+    public init(_ name: String, _ arguments: [Value] = []) throws(MatomoError) {
       guard Self.isMethod(name) else {
-        throw MatomoSnippetError("commands", "‘\(name.prefix(40))’ is not the name of a method, such as trackEvent")
+        throw MatomoError("commands", "‘\(name.prefix(40))’ is not the name of a method, such as trackEvent")
       }
       for argument in arguments { try Self.check(argument, of: name) }
       self.init(checked: name, arguments)
@@ -51,22 +51,22 @@ extension MatomoSnippet {
       }
     }
 
-    private static func check(_ value: Value, of name: String) throws(MatomoSnippetError) {
+    private static func check(_ value: Value, of name: String) throws(MatomoError) {
       switch value {
       case .null, .bool, .string: return
       case .integer(let number):
         guard number.magnitude < 1 << 53 else {
-          throw MatomoSnippetError("commands", "\(name): JavaScript cannot hold \(number); write it as text, in quotes")
+          throw MatomoError("commands", "\(name): JavaScript cannot hold \(number); write it as text, in quotes")
         }
       case .number(let number):
         guard number.isFinite else {
-          throw MatomoSnippetError("commands", "\(name): \(number) is not a number that can be sent; leave it out")
+          throw MatomoError("commands", "\(name): \(number) is not a number that can be sent; leave it out")
         }
       case .array(let elements):
         for element in elements { try check(element, of: name) }
       case .object(let members):
         guard members["__proto__"] == nil else {
-          throw MatomoSnippetError("commands", "\(name): a member __proto__ would change the object; rename it")
+          throw MatomoError("commands", "\(name): a member __proto__ would change the object; rename it")
         }
         for member in members.values { try check(member, of: name) }
       }

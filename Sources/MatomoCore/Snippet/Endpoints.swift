@@ -20,19 +20,19 @@ extension MatomoSnippet {
     ///     Without a scheme, as in `matomo.example`, it is `https`.
     ///   - trackerPath: The name for hits below it. Blockers know Matomo's own names; a collector can have others.
     ///   - scriptPath: The name of the script below it.
-    /// - Throws: ``MatomoSnippetError`` if the outcome is not such a URL.
+    /// - Throws: ``MatomoError`` if the outcome is not such a URL.
     public init(
       baseURL: String,
       trackerPath: String = "matomo.php",
       scriptPath: String = "matomo.js"
-    ) throws(MatomoSnippetError) {
+    ) throws(MatomoError) {
       guard !baseURL.hasSuffix(".php"), !baseURL.hasSuffix(".js"), !baseURL.contains("?") else {
-        throw MatomoSnippetError("baseURL", "is the URL of a file; write what comes before it, and the file as a path")
+        throw MatomoError("baseURL", "is the URL of a file; write what comes before it, and the file as a path")
       }
       let isComplete = baseURL.hasPrefix("/") || baseURL.contains("://")
       var base = isComplete ? baseURL : "https://" + baseURL
       guard URLSyntax.isPathOnSameHost(base) || URLSyntax.isAbsolute(base) else {
-        throw MatomoSnippetError("baseURL", Self.expectation)
+        throw MatomoError("baseURL", Self.expectation)
       }
       while base.hasSuffix("/") { base.removeLast() }
       try self.init(
@@ -43,14 +43,14 @@ extension MatomoSnippet {
 
     /// Creates endpoints from a domain with an optional port and path, such as `my.server:8443/matomo`; they are `https`.
     ///
-    /// - Throws: ``MatomoSnippetError`` if there is a scheme, a user, a slash at the end, or anything else.
-    public init(domainPath: String) throws(MatomoSnippetError) {
+    /// - Throws: ``MatomoError`` if there is a scheme, a user, a slash at the end, or anything else.
+    public init(domainPath: String) throws(MatomoError) {
       let parts = domainPath.split(separator: "/", omittingEmptySubsequences: false)
       let isPath = parts.dropFirst().allSatisfy { part in
         !part.isEmpty && URLSyntax.isPath(part) && !part.contains { "?:@".contains($0) }
       }
       guard let authority = parts.first, !authority.hasPrefix("["), URLSyntax.isAuthority(authority), isPath else {
-        throw MatomoSnippetError(
+        throw MatomoError(
           "domainPath",
           "must be a domain, with a port and a path if needed and no slash at the end, as in matomo.example/path"
         )
@@ -63,11 +63,11 @@ extension MatomoSnippet {
 
     /// Creates endpoints that have nothing in common.
     ///
-    /// - Throws: ``MatomoSnippetError`` if one is neither a path that begins with `/`, nor `http` or `https` with a host.
-    public init(trackerURL: String, scriptURL: String) throws(MatomoSnippetError) {
+    /// - Throws: ``MatomoError`` if one is neither a path that begins with `/`, nor `http` or `https` with a host.
+    public init(trackerURL: String, scriptURL: String) throws(MatomoError) {
       for (option, url) in [("trackerURL", trackerURL), ("scriptURL", scriptURL)] {
         guard URLSyntax.isPathOnSameHost(url) || URLSyntax.isAbsolute(url) else {
-          throw MatomoSnippetError(option, Self.expectation)
+          throw MatomoError(option, Self.expectation)
         }
       }
       self.init(checkedTrackerURL: trackerURL, scriptURL: scriptURL)
@@ -83,10 +83,10 @@ extension MatomoSnippet {
       fragment, and spaces as %20
       """
 
-    private static func join(_ base: String, _ path: String, option: String) throws(MatomoSnippetError) -> String {
+    private static func join(_ base: String, _ path: String, option: String) throws(MatomoError) -> String {
       let name = path.hasPrefix("/") ? path.dropFirst() : path[...]
       guard !name.isEmpty, !name.hasPrefix("/"), URLSyntax.isPath(name) else {
-        throw MatomoSnippetError(option, "must be a path below baseURL, such as matomo.php")
+        throw MatomoError(option, "must be a path below baseURL, such as matomo.php")
       }
       return "\(base)/\(name)"
     }

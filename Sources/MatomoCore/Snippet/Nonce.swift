@@ -8,13 +8,13 @@ extension MatomoSnippet {
 
     /// Reads a nonce.
     ///
-    /// - Throws: ``MatomoSnippetError`` unless it is letters, digits, `+`, `/`, `-` and `_`, with up to two `=` at the end:
+    /// - Throws: ``MatomoError`` unless it is letters, digits, `+`, `/`, `-` and `_`, with up to two `=` at the end:
     ///   the `base64-value` of Content Security Policy Level 3, section 2.3.1.
-    public init(_ text: String) throws(MatomoSnippetError) {
+    public init(_ text: String) throws(MatomoError) {
       let end = text.utf8.lastIndex { $0 != UInt8(ascii: "=") }
       let padding = end.map { text.utf8.distance(from: $0, to: text.utf8.endIndex) - 1 } ?? 0
       guard let end, padding <= 2, text.utf8[...end].allSatisfy({ Self.isPartOfBase64($0) }) else {
-        throw MatomoSnippetError("nonce", "must be base64, without the ‘nonce-’ that the header has before it")
+        throw MatomoError("nonce", "must be base64, without the ‘nonce-’ that the header has before it")
       }
       description = text
     }

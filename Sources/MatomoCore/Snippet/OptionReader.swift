@@ -4,9 +4,9 @@
 struct OptionReader {
   let name: String
 
-  func failure(_ reason: String) -> MatomoSnippetError { MatomoSnippetError(name, reason) }
+  func failure(_ reason: String) -> MatomoError { MatomoError(name, reason) }
 
-  func bool(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> Bool {
+  func bool(_ value: MatomoSnippet.Value) throws(MatomoError) -> Bool {
     switch value {
     case .bool(let flag): return flag
     case .string("true"): return true
@@ -15,7 +15,7 @@ struct OptionReader {
     }
   }
 
-  func text(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> String {
+  func text(_ value: MatomoSnippet.Value) throws(MatomoError) -> String {
     switch value {
     case .string(let text): return text
     case .integer(let number): return String(number)
@@ -23,7 +23,7 @@ struct OptionReader {
     }
   }
 
-  func integer(_ value: MatomoSnippet.Value, _ expectation: String) throws(MatomoSnippetError) -> Int {
+  func integer(_ value: MatomoSnippet.Value, _ expectation: String) throws(MatomoError) -> Int {
     switch value {
     case .integer(let number): return number
     case .string(let text):
@@ -33,7 +33,7 @@ struct OptionReader {
     }
   }
 
-  func array(_ value: MatomoSnippet.Value, _ expectation: String) throws(MatomoSnippetError) -> [MatomoSnippet.Value] {
+  func array(_ value: MatomoSnippet.Value, _ expectation: String) throws(MatomoError) -> [MatomoSnippet.Value] {
     guard case .array(let elements) = value else { throw failure(expectation) }
     return elements
   }
@@ -42,14 +42,14 @@ struct OptionReader {
   func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ value: MatomoSnippet.Value,
     of type: Choice.Type
-  ) throws(MatomoSnippetError) -> Choice {
+  ) throws(MatomoError) -> Choice {
     guard case .string(let word) = value, let choice = Choice(rawValue: word) else {
       throw failure("must be \(type.allCases.map(\.rawValue).joined(separator: ", or "))")
     }
     return choice
   }
 
-  func seconds(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> Duration {
+  func seconds(_ value: MatomoSnippet.Value) throws(MatomoError) -> Duration {
     let expectation = "must be a number of seconds, 5 or more"
     var plain = value
     if case .string(let text) = value, text.hasSuffix("s") { plain = .string(String(text.dropLast())) }
@@ -58,19 +58,19 @@ struct OptionReader {
     return .seconds(seconds)
   }
 
-  func pageViewID(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> PageViewID {
+  func pageViewID(_ value: MatomoSnippet.Value) throws(MatomoError) -> PageViewID {
     guard let id = PageViewID(try text(value)) else { throw failure("must be six ASCII letters or digits") }
     return id
   }
 
-  func texts(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> [String] {
+  func texts(_ value: MatomoSnippet.Value) throws(MatomoError) -> [String] {
     if case .string(let text) = value { return [text] }
     var texts: [String] = []
     for element in try array(value, "must be a list of texts") { texts.append(try text(element)) }
     return texts
   }
 
-  func sites(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> [SiteID] {
+  func sites(_ value: MatomoSnippet.Value) throws(MatomoError) -> [SiteID] {
     let expectation = "must be a list of site ids, which are 1 or greater"
     var sites: [SiteID] = []
     for element in try array(value, expectation) {
@@ -81,7 +81,7 @@ struct OptionReader {
     return sites
   }
 
-  func dimensions(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> CustomDimensions {
+  func dimensions(_ value: MatomoSnippet.Value) throws(MatomoError) -> CustomDimensions {
     let expectation = "must be values by the numbers of their dimensions, 1 to 999, as in {1: gold}"
     guard case .object(let members) = value else { throw failure(expectation) }
     var values: [Int: String] = [:]
@@ -93,7 +93,7 @@ struct OptionReader {
   }
 
   /// Reads lists of slot, name, value and, optionally, scope.
-  func customVariables(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> [MatomoSnippet.CustomVariable] {
+  func customVariables(_ value: MatomoSnippet.Value) throws(MatomoError) -> [MatomoSnippet.CustomVariable] {
     let expectation = "must be lists of slot, name, value and, if it is not page, the scope: visit or event"
     var variables: [MatomoSnippet.CustomVariable] = []
     for element in try array(value, expectation) {
@@ -108,7 +108,7 @@ struct OptionReader {
   }
 
   /// Reads commands: each its name, or a list of its name and its arguments.
-  func commands(_ value: MatomoSnippet.Value) throws(MatomoSnippetError) -> [MatomoSnippet.Command] {
+  func commands(_ value: MatomoSnippet.Value) throws(MatomoError) -> [MatomoSnippet.Command] {
     let expectation = "must be lists of a name and its arguments, as in [[trackGoal, 1]]"
     var commands: [MatomoSnippet.Command] = []
     for element in try array(value, expectation) {

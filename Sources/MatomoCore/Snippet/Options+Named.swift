@@ -5,23 +5,23 @@ extension MatomoSnippet.Options {
   /// slot, name, value and scope; `dimensions` an object; `commands` and `laterCommands` lists of a name and its arguments;
   /// `heartBeat` seconds; `noscript` true or false; `userID` null for nobody.
   ///
-  /// - Throws: ``MatomoSnippetError`` for a name that there is not or that is repeated, or a value that does not fit.
-  public init(named options: [(String, MatomoSnippet.Value)]) throws(MatomoSnippetError) {
+  /// - Throws: ``MatomoError`` for a name that there is not or that is repeated, or a value that does not fit.
+  public init(named options: [(String, MatomoSnippet.Value)]) throws(MatomoError) {
     self.init()
     var seen: Set<OptionName> = []
     for (text, value) in options {
       guard let name = OptionName(rawValue: text) else {
-        throw MatomoSnippetError(text, "is no option of the snippet; there are \(OptionName.list)")
+        throw MatomoError(text, "is no option of the snippet; there are \(OptionName.list)")
       }
-      guard seen.insert(name).inserted else { throw MatomoSnippetError(text, "is given twice; write it once") }
+      guard seen.insert(name).inserted else { throw MatomoError(text, "is given twice; write it once") }
       try set(name, value)
     }
     guard !crossDomainLinking || !domains.isEmpty else {
-      throw MatomoSnippetError("crossDomainLinking", "needs domains, the hosts to which links lead")
+      throw MatomoError("crossDomainLinking", "needs domains, the hosts to which links lead")
     }
   }
 
-  private mutating func set(_ name: OptionName, _ value: MatomoSnippet.Value) throws(MatomoSnippetError) {
+  private mutating func set(_ name: OptionName, _ value: MatomoSnippet.Value) throws(MatomoError) {
     let read = OptionReader(name: name.rawValue)
     switch name {
     case .consent: consent = try read.choice(value, of: MatomoSnippet.Consent.self)

@@ -19,22 +19,22 @@ extension MatomoSnippet {
 
     /// Creates a variable.
     ///
-    /// - Throws: ``MatomoSnippetError`` if the slot is below 1, the name is blank, or name or value has more than 200
+    /// - Throws: ``MatomoError`` if the slot is below 1, the name is blank, or name or value has more than 200
     ///   characters (UTF-16 code units, which is where the script cuts).
     public init(
       _ slot: Int,
       _ name: String,
       _ value: String,
       scope: CustomVariables.Scope = .page
-    ) throws(MatomoSnippetError) {
-      guard slot >= 1 else { throw MatomoSnippetError("customVariables", "there is no slot \(slot); slots start at 1") }
+    ) throws(MatomoError) {
+      guard slot >= 1 else { throw MatomoError("customVariables", "there is no slot \(slot); slots start at 1") }
       guard name.utf16.count <= 200, value.utf16.count <= 200 else {
-        throw MatomoSnippetError("customVariables", "slot \(slot): a name or a value has more than 200 characters")
+        throw MatomoError("customVariables", "slot \(slot): a name or a value has more than 200 characters")
       }
       do {
         variable = try CustomVariables.Variable(name: name, value: value)
       } catch {
-        throw MatomoSnippetError("customVariables", "slot \(slot): the name \(error.reason)")
+        throw MatomoError("customVariables", "slot \(slot): the name \(error.reason)")
       }
       self.slot = slot
       self.scope = scope

@@ -5,20 +5,20 @@ public struct SiteID: Sendable, Hashable, CustomStringConvertible {
 
   /// Creates a site id.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the number is below 1.
-  public init(_ number: Int) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the number is below 1.
+  public init(_ number: Int) throws(MatomoError) {
     guard number > 0 else {
-      throw MatomoTrackingError("idsite", "\(number) is not a site id; it must be 1 or greater")
+      throw MatomoError("idsite", "\(number) is not a site id; it must be 1 or greater")
     }
     self.number = number
   }
 
   /// Reads a site id as Matomo does: PHP takes `1.0` and `"1 "` for the number 1.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the text is not a whole number of 1 or greater.
-  public init(parsing text: some StringProtocol) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if the text is not a whole number of 1 or greater.
+  public init(parsing text: some StringProtocol) throws(MatomoError) {
     guard let number = Self.plainNumber(text.utf8) ?? PHPNumber.parse(text).flatMap(Int.init(exactly:)) else {
-      throw MatomoTrackingError("idsite", "‘\(text.prefix(40))’ is not a whole number")
+      throw MatomoError("idsite", "‘\(text.prefix(40))’ is not a whole number")
     }
     try self.init(number)
   }

@@ -6,11 +6,11 @@ public struct TokenAuth: Sendable, Hashable, CustomStringConvertible, CustomDebu
 
   /// Creates a token.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the text is empty or holds anything but ASCII letters and digits. Matomo makes
+  /// - Throws: ``MatomoError`` if the text is empty or holds anything but ASCII letters and digits. Matomo makes
   ///   tokens of 32 hexadecimal digits.
-  public init(_ secret: String) throws(MatomoTrackingError) {
+  public init(_ secret: String) throws(MatomoError) {
     guard !secret.isEmpty, secret.utf8.allSatisfy(\.isASCIILetterOrDigit) else {
-      throw MatomoTrackingError("token_auth", "must be letters and digits only, 32 of them in Matomo's own tokens")
+      throw MatomoError("token_auth", "must be letters and digits only, 32 of them in Matomo's own tokens")
     }
     self.secret = secret
   }

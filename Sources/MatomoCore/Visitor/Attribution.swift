@@ -18,13 +18,13 @@ public struct Attribution: ParameterGroup, Hashable {
 
   /// Creates an attribution.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the time lies before 1970, or past the 32 bits that it has.
+  /// - Throws: ``MatomoError`` if the time lies before 1970, or past the 32 bits that it has.
   public init(
     campaignName: String? = nil,
     campaignKeyword: String? = nil,
     referrer: String? = nil,
     referralTime: Date? = nil
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     self.campaignName = campaignName
     self.campaignKeyword = campaignKeyword
     self.referrer = referrer

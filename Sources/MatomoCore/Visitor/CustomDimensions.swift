@@ -7,10 +7,10 @@ public struct CustomDimensions: ParameterGroup, Hashable {
 
   /// Creates values.
   ///
-  /// - Throws: ``MatomoTrackingError`` if a number is not from 1 to 999.
-  public init(_ values: [Int: String]) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if a number is not from 1 to 999.
+  public init(_ values: [Int: String]) throws(MatomoError) {
     if let wrong = values.keys.sorted().first(where: { !(1...999).contains($0) }) {
-      throw MatomoTrackingError("dimension\(wrong)", "does not exist; dimensions are 1 to 999")
+      throw MatomoError("dimension\(wrong)", "does not exist; dimensions are 1 to 999")
     }
     self.values = values
   }

@@ -24,10 +24,10 @@ public struct CustomVariables: ParameterGroup, Hashable {
 
     /// Creates a variable.
     ///
-    /// - Throws: ``MatomoTrackingError`` if the name is blank, or name or value has more than 200 characters.
-    public init(name: String, value: String) throws(MatomoTrackingError) {
+    /// - Throws: ``MatomoError`` if the name is blank, or name or value has more than 200 characters.
+    public init(name: String, value: String) throws(MatomoError) {
       guard name.unicodeScalars.count <= 200, value.unicodeScalars.count <= 200 else {
-        throw MatomoTrackingError("cvar", "has a name or a value of more than 200 characters, which Matomo cuts")
+        throw MatomoError("cvar", "has a name or a value of more than 200 characters, which Matomo cuts")
       }
       self.name = try Requirement.text("cvar", name)
       self.value = value
@@ -42,10 +42,10 @@ public struct CustomVariables: ParameterGroup, Hashable {
 
   /// Creates variables.
   ///
-  /// - Throws: ``MatomoTrackingError`` if a slot is below 1. Matomo has five unless it was set up with more.
-  public init(_ variables: [Int: Variable], scope: Scope) throws(MatomoTrackingError) {
+  /// - Throws: ``MatomoError`` if a slot is below 1. Matomo has five unless it was set up with more.
+  public init(_ variables: [Int: Variable], scope: Scope) throws(MatomoError) {
     if let wrong = variables.keys.min(), wrong < 1 {
-      throw MatomoTrackingError(scope.rawValue, "has no slot \(wrong); slots start at 1")
+      throw MatomoError(scope.rawValue, "has no slot \(wrong); slots start at 1")
     }
     self.variables = variables
     self.scope = scope

@@ -13,10 +13,10 @@ public struct HashKey: Sendable, Hashable, CustomStringConvertible, CustomReflec
 
   /// Makes a key from a secret, which should be random: `openssl rand -hex 16` makes one.
   ///
-  /// - Throws: ``MatomoRequestsError`` if it is shorter than 16 bytes.
-  public init(secret: String) throws(MatomoRequestsError) {
+  /// - Throws: ``MatomoError`` if it is shorter than 16 bytes.
+  public init(secret: String) throws(MatomoError) {
     guard secret.utf8.count >= 16 else {
-      throw MatomoRequestsError("visitor.key", "must be at least 16 bytes of random text")
+      throw MatomoError("secret", "must be at least 16 bytes of random text")
     }
     let bytes = Array(secret.utf8)
     self.init(SipHash.hash(bytes, key: (0, 1)), SipHash.hash(bytes, key: (0, 2)))

@@ -19,14 +19,14 @@ public struct Visitor: ParameterGroup, Hashable {
 
   /// Creates a visitor.
   ///
-  /// - Throws: ``MatomoTrackingError`` if the user id is blank.
+  /// - Throws: ``MatomoError`` if the user id is blank.
   public init(
     id: VisitorID? = nil,
     forcedID: VisitorID? = nil,
     userID: String? = nil,
     startsNewVisit: Bool = false,
     hasConsented: Bool = false
-  ) throws(MatomoTrackingError) {
+  ) throws(MatomoError) {
     self.id = id
     self.forcedID = forcedID
     self.userID = try Requirement.text("uid", ifGiven: userID)

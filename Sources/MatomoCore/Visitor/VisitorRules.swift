@@ -66,14 +66,14 @@ public struct OwnCookie: Sendable, Hashable {
 
   /// Creates a cookie.
   ///
-  /// - Throws: ``MatomoRequestsError`` if the name is not a token (RFC 6265), or the lifetime not between a second and ten
+  /// - Throws: ``MatomoError`` if the name is not a token (RFC 6265), or the lifetime not between a second and ten
   ///   years.
-  public init(name: String, lifetime: Duration) throws(MatomoRequestsError) {
+  public init(name: String, lifetime: Duration) throws(MatomoError) {
     guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(\.isTokenCharacter) else {
-      throw MatomoRequestsError("visitor.cookie", "‘\(name)’ must be letters, digits, - and _, 64 at most")
+      throw MatomoError("requests.visitor.source.name", "‘\(name)’ must be letters, digits, - and _, 64 at most")
     }
     guard lifetime >= .seconds(1), lifetime <= .seconds(3650 * 86_400) else {
-      throw MatomoRequestsError("visitor.cookie", "must live between one second and ten years")
+      throw MatomoError("requests.visitor.source.lifetime", "must be between one second and ten years")
     }
     self.init(checked: name, lifetime: lifetime)
   }

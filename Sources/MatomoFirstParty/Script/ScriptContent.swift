@@ -26,7 +26,7 @@ enum ScriptContent {
     guard (300..<400).contains(response.status), let target = response.header("Location") else {
       return "HTTP status \(response.status)"
     }
-    return "it redirects to \(target), which is not followed; set matomo.url to the server that answers"
+    return "it redirects to \(target), which is not followed; set the URL of Matomo to the server that answers"
   }
 
   private static func essence(_ contentType: String) -> String {

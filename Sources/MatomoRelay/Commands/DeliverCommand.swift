@@ -6,10 +6,11 @@ struct DeliverCommand {
   let log: Log
 
   func run(once: Bool) async throws -> ExitStatus {
+    // Before anybody can know that the queue is open, and end the process.
+    let termination = Termination()
     let queue = try settings.openQueue(log)
     let progress = once ? DeliveryProgress() : nil
     let delivery = try Delivery(from: queue, settings, log) { progress?.add($0) }
-    let termination = Termination()
     let ending = await withTaskGroup { group in
       group.addTask {
         await termination.wait()

@@ -17,6 +17,8 @@ struct DemoCommand {
   mutating func run() async throws -> ExitStatus {
     let inspector = try startInspectorUnlessMatomoIsSet()
     let decisions = DecisionLog()
+    // Before anybody can know that the queue is open, and end the process.
+    let termination = Termination()
     let queue = try settings.openQueue(log, decisions: decisions)
     let events = DeliveryLog(log)
     let matomo = try MatomoTracker(
@@ -31,11 +33,15 @@ struct DemoCommand {
       userIDHeader: settings.visitor.userID?.attribute,
       proxies: settings.trustedProxies
     )
-    let service = try RelayService(settings, queue: queue, decisions: decisions, log: log) {
-      matomo.deliverNewHits()
-    } site: {
-      await middleware.answer($0)
-    }
+    let service = try RelayService(
+      settings,
+      queue: queue,
+      decisions: decisions,
+      termination: termination,
+      log: log,
+      onStored: { matomo.deliverNewHits() },
+      site: { await middleware.answer($0) }
+    )
     let listeners = service.listeners
     greet(site: listeners.publicURL(settings), inspector: inspector, admin: listeners.adminURL(settings))
     await service.run {

@@ -8,7 +8,7 @@ struct SnippetCommand {
   func run(nonce: String?) throws(CommandError) -> ExitStatus {
     guard var snippet = settings.matomoSnippet else { throw CommandError(.badSettings, "matomo.siteID is not set") }
     if let nonce {
-      do throws(MatomoSnippetError) {
+      do throws(MatomoError) {
         snippet.options.nonce = try MatomoSnippet.Nonce(nonce)
       } catch {
         throw CommandError(.usage, "--nonce: \(error.reason)")

@@ -7,9 +7,7 @@ struct Listeners: Sendable {
   private let publicServer: HTTPServer
   private let adminServer: HTTPServer?
   private let log: Log
-
-  /// Made before anybody can know that the relay runs, and end it.
-  private let termination = Termination()
+  private let termination: Termination
 
   /// Starts to listen.
   ///
@@ -17,10 +15,12 @@ struct Listeners: Sendable {
   init(
     _ settings: Settings,
     admin: AdminEndpoints,
+    termination: Termination,
     log: Log,
     handler: @escaping @Sendable (HTTPRequest, HTTPExchange) -> Void
   ) throws(CommandError) {
     self.log = log
+    self.termination = termination
     OpenFileLimit.raise()
     LargeBuffers.returnMemoryToTheSystem()
     do throws(HTTPServerError) {

@@ -19,6 +19,7 @@ struct RelayService: Sendable {
     _ settings: Settings,
     queue: any HitQueue,
     decisions: DecisionLog,
+    termination: Termination,
     log: Log,
     onStored: @escaping @Sendable () -> Void,
     site: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = { _ in .text("nothing is here\n", status: 404) }
@@ -65,7 +66,7 @@ struct RelayService: Sendable {
         onStored: onStored
       )
     )
-    listeners = try Listeners(settings, admin: admin, log: log) { endpoints.answer($0, $1) }
+    listeners = try Listeners(settings, admin: admin, termination: termination, log: log) { endpoints.answer($0, $1) }
   }
 
   /// Runs until somebody ends the process.

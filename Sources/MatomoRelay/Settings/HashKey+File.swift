@@ -4,7 +4,7 @@ import MatomoPlatform
 
 extension HashKey {
   /// The key in a file of a folder, made at its first use; whoever can read it can turn hashes back into addresses.
-  init(inFolder folder: String) throws(MatomoRequestsError) {
+  init(inFolder folder: String) throws(CommandError) {
     let path = folder + "/matomo-relay.key"
     if let key = try Self.read(path) {
       self = key
@@ -17,17 +17,20 @@ extension HashKey {
     let isWritten = FileManager.default.createFile(atPath: draft, contents: Data(secret.utf8), attributes: rights)
     defer { unlink(draft) }
     guard isWritten, link(draft, path) == 0 || errno == EEXIST, let key = try Self.read(path) else {
-      throw MatomoRequestsError("stateDirectory", "cannot write ‘\(path)’, which keeps the key of visitors' hashes")
+      throw CommandError(
+        .badSettings,
+        "stateDirectory: cannot write ‘\(path)’, which keeps the key of visitors' hashes"
+      )
     }
     self = key
   }
 
-  private static func read(_ path: String) throws(MatomoRequestsError) -> HashKey? {
+  private static func read(_ path: String) throws(CommandError) -> HashKey? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    do throws(MatomoRequestsError) {
+    do throws(MatomoError) {
       return try HashKey(secret: String(decoding: data, as: UTF8.self))
     } catch {
-      throw MatomoRequestsError("stateDirectory", "‘\(path)’ holds no key; delete it, and a new one is made")
+      throw CommandError(.badSettings, "stateDirectory: ‘\(path)’ holds no key; delete it, and a new one is made")
     }
   }
 }

@@ -6,7 +6,7 @@ extension SettingFormat where Value == BaseURL {
     scalar(.text("scheme and host")) { text throws(SettingRefusal) in
       // Before the URL can be part of an error.
       guard !text.contains("@") else { throw SettingRefusal("must not hold a user or password") }
-      return try refusing(text) { text throws(MatomoRequestsError) in try BaseURL(text) }
+      return try refusing(text) { text throws(MatomoError) in try BaseURL(text) }
     }
   }
 }
@@ -14,7 +14,7 @@ extension SettingFormat where Value == BaseURL {
 extension SettingFormat where Value == StatusCodes {
   static var statusCodes: Self {
     scalar(.text("404, 3xx or 500-599")) { text throws(SettingRefusal) in
-      try refusing(text) { text throws(MatomoRequestsError) in try StatusCodes(text) }
+      try refusing(text) { text throws(MatomoError) in try StatusCodes(text) }
     }
   }
 }
@@ -22,7 +22,7 @@ extension SettingFormat where Value == StatusCodes {
 extension SettingFormat where Value == CIDRBlock {
   static var addressBlock: Self {
     scalar(.text("address or CIDR block")) { text throws(SettingRefusal) in
-      try refusing(text) { text throws(MatomoRequestsError) in try CIDRBlock(text) }
+      try refusing(text) { text throws(MatomoError) in try CIDRBlock(text) }
     }
   }
 }
@@ -30,9 +30,9 @@ extension SettingFormat where Value == CIDRBlock {
 /// Turns the reason of a value that checks itself into the reason of a setting.
 private func refusing<Value>(
   _ text: String,
-  _ make: (String) throws(MatomoRequestsError) -> Value
+  _ make: (String) throws(MatomoError) -> Value
 ) throws(SettingRefusal) -> Value {
-  do throws(MatomoRequestsError) {
+  do throws(MatomoError) {
     return try make(text)
   } catch {
     throw SettingRefusal(error.reason.quotable)

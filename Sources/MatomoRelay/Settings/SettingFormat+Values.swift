@@ -136,7 +136,7 @@ extension SettingFormat where Value == TokenAuth {
   /// Its errors never show the text.
   static var token: Self {
     scalar(.text("token of Matomo"), isSecret: true) { text throws(SettingRefusal) in
-      do throws(MatomoTrackingError) {
+      do throws(MatomoError) {
         return try TokenAuth(text)
       } catch {
         throw SettingRefusal(error.reason)
@@ -152,7 +152,7 @@ extension SettingFormat where Value == TrackerURL {
       guard !text.contains("@") else {
         throw SettingRefusal("must not hold a user or password; send them with matomo.headers")
       }
-      do throws(MatomoTrackingError) {
+      do throws(MatomoError) {
         return try TrackerURL(text)
       } catch {
         throw SettingRefusal(error.reason.quotable)

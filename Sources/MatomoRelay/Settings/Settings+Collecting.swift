@@ -13,7 +13,7 @@ extension Settings {
   }
 
   /// Also where no page view waits: the server's hits still take the visitor id of JavaScript.
-  func pageViewNaming() throws(MatomoRequestsError) -> PageViewNaming {
+  func pageViewNaming() throws(CommandError) -> PageViewNaming {
     // What is held in a file is found again by the next process, and by an app that puts its page views into the same file.
     if case .sqlite = queue {
       return PageViewNaming(match: pageViews.match, key: try HashKey(inFolder: stateDirectory))
@@ -34,11 +34,7 @@ extension Settings {
     configuration.internalAddresses = tracking.internalAddresses
     configuration.privacy = privacyRules
     configuration.limits.body = collector.maxBody
-    do throws(MatomoRequestsError) {
-      configuration.pageViews = try pageViewNaming()
-    } catch {
-      throw CommandError(.badSettings, error.description)
-    }
+    configuration.pageViews = try pageViewNaming()
     return configuration
   }
 

@@ -29,7 +29,7 @@ extension Settings {
 extension SettingFormat where Value == String {
   fileprivate static var snippetBaseURL: Self {
     scalar(.text("URL or path")) { text throws(SettingRefusal) in
-      do throws(MatomoSnippetError) {
+      do throws(MatomoError) {
         _ = try MatomoSnippet.Endpoints(baseURL: text)
         return text
       } catch {
@@ -44,11 +44,11 @@ extension SettingFormat where Value == MatomoSnippet.Options {
     let kind = SettingKind.map("option", to: .value("value"))
     return SettingFormat(.structure, kind, write: always("{}")) { node throws(SettingFault) in
       let entries = try node.entries("{doNotTrack: true, heartBeat: 15}")
-      do throws(MatomoSnippetError) {
+      do throws(MatomoError) {
         return try MatomoSnippet.Options(named: entries.map { ($0.key, MatomoSnippet.Value($0.value)) })
       } catch {
-        let line = entries.last { $0.key == error.option }?.line ?? node.line
-        throw SettingFault(line: line, reason: "\(error.option.quotable) \(error.reason.quotable)")
+        let line = entries.last { $0.key == error.name }?.line ?? node.line
+        throw SettingFault(line: line, reason: "\(error.name.quotable) \(error.reason.quotable)")
       }
     }
   }

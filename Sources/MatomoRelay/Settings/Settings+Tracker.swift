@@ -14,7 +14,7 @@ extension Settings {
       tokenAuth: matomo.tokenAuth,
       timeout: matomo.timeout,
       headers: matomo.headers.map { ($0.name, $0.value) },
-      requests: try requestRules(site),
+      requests: try requestRules(),
       hold: pageViews.hold,
       delivery: deliveryConfiguration
     )
@@ -23,36 +23,48 @@ extension Settings {
   /// What tracks the requests that other servers have seen; `nil` without a site.
   func requestTracker() throws(CommandError) -> RequestTracker? {
     guard let site = matomo.siteID else { return nil }
-    var rules = try requestRules(site)
+    var rules = try requestRules()
     rules.hasToken = matomo.tokenAuth != nil
-    do throws(MatomoRequestsError) {
-      return try RequestTracker(rules)
+    do throws(MatomoError) {
+      return try RequestTracker(site: site, rules)
     } catch {
-      throw CommandError(.badSettings, error.description)
+      throw commandError(error)
     }
   }
 
-  private func requestRules(_ site: SiteID) throws(CommandError) -> RequestTracker.Configuration {
-    do throws(MatomoRequestsError) {
-      return RequestTracker.Configuration(
-        site: site,
-        filters: filters,
-        urls: URLRules(
-          baseURL: tracking.baseURL,
-          assumeHTTPS: tracking.assumeHTTPS,
-          masks: tracking.urlMasks.map { mask in PathMask(source: mask.pattern) { mask.applied(to: $0) } },
-          strippedQueryParameters: Set(privacy.strippedQueryParameters)
-        ),
-        routes: tracking.routes,
-        dimensions: tracking.dimensions,
-        proxies: trustedProxies,
-        visitor: try visitorRules(),
-        privacy: privacyRules,
-        pageViews: try pageViewNaming()
-      )
-    } catch {
-      throw CommandError(.badSettings, error.description)
-    }
+  /// An error of the library, under the key of the setting that led to it.
+  private func commandError(_ error: MatomoError) -> CommandError {
+    let key = Self.keys[error.name] ?? error.name
+    return CommandError(
+      .badSettings,
+      SettingsProblem(place: places[key], key: key, reason: error.reason.quotable).description
+    )
+  }
+
+  /// The keys of what the library calls by its own names.
+  static let keys = [
+    "requests.dimensions": "tracking.dimensions",
+    "requests.routes": "tracking.routes",
+    "requests.visitor.source.name": "visitor.cookie",
+    "requests.visitor.source.lifetime": "visitor.cookie",
+  ]
+
+  private func requestRules() throws(CommandError) -> RequestTracker.Configuration {
+    RequestTracker.Configuration(
+      filters: filters,
+      urls: URLRules(
+        baseURL: tracking.baseURL,
+        assumeHTTPS: tracking.assumeHTTPS,
+        masks: tracking.urlMasks.map { mask in PathMask(source: mask.pattern) { mask.applied(to: $0) } },
+        strippedQueryParameters: Set(privacy.strippedQueryParameters)
+      ),
+      routes: tracking.routes,
+      dimensions: tracking.dimensions,
+      proxies: trustedProxies,
+      visitor: try visitorRules(),
+      privacy: privacyRules,
+      pageViews: try pageViewNaming()
+    )
   }
 
   private var filters: RequestFilters {
@@ -68,13 +80,17 @@ extension Settings {
     )
   }
 
-  private func visitorRules() throws(MatomoRequestsError) -> VisitorRules {
+  private func visitorRules() throws(CommandError) -> VisitorRules {
     var rules = VisitorRules()
     let key = visitor.id == .dailyHash || visitor.userID?.isHashed == true ? try HashKey(inFolder: stateDirectory) : nil
     switch visitor.id {
     case .matomoCookie: rules.source = .matomoCookie
     case .ownCookie:
-      rules.source = .ownCookie(try OwnCookie(name: visitor.cookie.name, lifetime: visitor.cookie.lifetime))
+      do throws(MatomoError) {
+        rules.source = .ownCookie(try OwnCookie(name: visitor.cookie.name, lifetime: visitor.cookie.lifetime))
+      } catch {
+        throw commandError(error)
+      }
     case .dailyHash: if let key { rules.source = .dailyHash(key) }
     case .none: rules.source = .none
     }

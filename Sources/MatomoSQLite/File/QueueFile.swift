@@ -50,14 +50,6 @@ struct QueueFile {
     }
   }
 
-  /// Reads every page before the first commit, and ends the leases of a process that is gone.
-  ///
-  /// What fails here fails again with the next commit, whose caller hears of it.
-  mutating func check() {
-    guard !isClosed, role == .delivering else { return }
-    try? commit([], mustReachDisk: true)
-  }
-
   /// Closes the file, and lets another process deliver from it.
   mutating func close() {
     isClosed = true
@@ -74,31 +66,41 @@ struct QueueFile {
   ) throws(HitQueueError) {
     guard !isClosed else { throw HitQueueError(.unusable, "the queue ‘\(path)’ is closed") }
     if role == .appending { followToNewFile() }
+    let store = try readyStore()
     do throws(SQLiteError) {
-      if store == nil { store = try open() }
-      guard let store else { return }
       try store.connection.synchronize(fully: mustReachDisk)
-      try prepare(store)
       try store.connection.run(Statements.begin)
       for operation in operations { try operation(store) }
       try store.connection.run(Statements.commit)
       if let onPageView { store.takeDecisions().forEach(onPageView) }
     } catch {
-      try? store?.connection.execute("ROLLBACK")
-      store?.forget()
+      try? store.connection.execute("ROLLBACK")
+      store.forget()
       if error.isCorruption, role == .delivering { try replace(because: error) }
       throw HitQueueError(error, path: path)
     }
   }
 
-  private mutating func prepare(_ store: HitStore) throws(SQLiteError) {
-    guard role == .delivering, !isChecked else { return }
-    try checkPages(store.connection)
-    try store.voidLeases()
-    isChecked = true
+  /// The open file, of which a process that delivers has read every page; a damaged one is replaced.
+  private mutating func readyStore() throws(HitQueueError) -> HitStore {
+    do throws(SQLiteError) {
+      let store = if let store { store } else { try open() }
+      self.store = store
+      if role == .delivering, !isChecked {
+        try checkPages(store.connection)
+        // Those of a process that is gone.
+        try store.voidLeases()
+        isChecked = true
+      }
+      return store
+    } catch {
+      guard error.isCorruption, role == .delivering else { throw HitQueueError(error, path: path) }
+      return try replace(because: error)
+    }
   }
 
-  private mutating func replace(because error: SQLiteError) throws(HitQueueError) {
+  @discardableResult
+  private mutating func replace(because error: SQLiteError) throws(HitQueueError) -> HitStore {
     // Closing the last connection to a file deletes its log by name, which must not be the new file's.
     store = nil
     isChecked = false
@@ -109,10 +111,11 @@ struct QueueFile {
       // Hits of the old file may be in flight, and settling them must not touch new ones: ids go on above all that were given.
       try store.add(Int(Date().timeIntervalSince1970 * 1_000_000), to: .lastID)
       self.store = store
+      onSetAside(message)
+      return store
     } catch {
       throw unusable(error)
     }
-    onSetAside(message)
   }
 
   /// Follows the delivering process to a new file, which it makes after setting a damaged one aside: what is stored in

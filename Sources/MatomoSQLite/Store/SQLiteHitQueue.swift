@@ -32,8 +32,8 @@ package final class SQLiteHitQueue: HitQueue {
 
   /// Opens the queue in a file, which is made if it is not there.
   ///
-  /// A damaged file is set aside under another name, and a new one is made. Its pages are checked before the first call, and
-  /// not by this.
+  /// A damaged file is set aside under another name, and a new one is made. Its pages are read by
+  /// the first call, which does not block its caller: a file may be large.
   ///
   /// - Parameters:
   ///   - path: The file. Others with the same name and an ending appear beside it.
@@ -64,8 +64,6 @@ package final class SQLiteHitQueue: HitQueue {
         onSetAside: onSetAside
       )
     )
-    // Ahead of every call, and not on the caller's thread: the file may be large.
-    thread.async { [weak self] in self?.file.withLock { $0.check() } }
   }
 
   package func append(_ hits: [StoredHit]) async throws(HitQueueError) {

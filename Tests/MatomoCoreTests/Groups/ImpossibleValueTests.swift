@@ -113,8 +113,8 @@ import Testing
 
   @Test(arguments: actions + ecommerce + visitors + overrides)
   func cannotBeMade(attempt: Attempt) {
-    let error = #expect(throws: MatomoTrackingError.self) { try attempt.make() }
-    #expect(error?.parameter == attempt.parameter)
+    let error = #expect(throws: MatomoError.self) { try attempt.make() }
+    #expect(error?.name == attempt.parameter)
     #expect(error?.description.hasPrefix("\(attempt.parameter): ") == true)
   }
 }

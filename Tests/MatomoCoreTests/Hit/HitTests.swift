@@ -72,8 +72,8 @@ import Testing
     ("idsite=1&rec=1&+rec=0", "rec"), ("", "idsite"),
   ])
   func refusesWhatMatomoDoesNotRecord(query: String, parameter: String) {
-    let error = #expect(throws: MatomoTrackingError.self) { try Hit(decoding: Query.decode(query)) }
-    #expect(error?.parameter == parameter)
+    let error = #expect(throws: MatomoError.self) { try Hit(decoding: Query.decode(query)) }
+    #expect(error?.name == parameter)
   }
 
   @Test func leavesItsOwnNamesOutOfTheList() {

@@ -92,7 +92,7 @@ import Testing
     "", "x", "40", "4040", "0xx", "xxx", "4x", "599-500", "404-", "-404", "404-500-600", "4.4", "+40", "٤٠٤", "099",
   ])
   func refusesWhatIsNoStatus(text: String) {
-    #expect(throws: MatomoRequestsError.self) { try StatusCodes(text) }
+    #expect(throws: MatomoError.self) { try StatusCodes(text) }
   }
 
   @Test func internalAddressesAreTheVisitorsBehindTheProxy() throws {

@@ -86,7 +86,7 @@ import Testing
     "10.0.0.0/99999999999999999999", "10.0.0", "localhost", "10.0.0.0/255.0.0.0",
   ])
   func refusesWhatIsNoBlock(text: String) {
-    #expect(throws: MatomoRequestsError.self) { try CIDRBlock(text) }
+    #expect(throws: MatomoError.self) { try CIDRBlock(text) }
   }
 
   @Test(arguments: [

@@ -7,9 +7,9 @@ extension RequestTracker {
 
   /// A tracker whose clock stands still and whose random numbers are all the same.
   static func stub(_ configure: (inout Configuration) throws -> Void = { _ in }) throws -> RequestTracker {
-    var configuration = Configuration(site: 1)
+    var configuration = Configuration()
     try configure(&configuration)
-    return try RequestTracker(configuration, now: { stubTime }, random: { 0x0123_4567_89ab_cdef })
+    return try RequestTracker(site: 1, configuration, now: { stubTime }, random: { 0x0123_4567_89ab_cdef })
   }
 
   /// The value of a parameter of the request's own hit; `nil` also if the request is ignored.

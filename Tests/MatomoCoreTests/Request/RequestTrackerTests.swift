@@ -98,12 +98,12 @@ import Testing
   }
 
   @Test func aConfigurationThatMeansNothingIsRefused() {
-    #expect(throws: MatomoRequestsError.self) {
+    #expect(throws: MatomoError.self) {
       try RequestTracker.stub { $0.routes = ["/": [Parameter("idsite", "x")]] }
     }
-    #expect(throws: MatomoRequestsError.self) { try RequestTracker.stub { $0.dimensions = [0: .status] } }
-    #expect(throws: MatomoRequestsError.self) { try RequestTracker.stub { $0.dimensions = [1000: .status] } }
-    #expect(throws: MatomoRequestsError.self) {
+    #expect(throws: MatomoError.self) { try RequestTracker.stub { $0.dimensions = [0: .status] } }
+    #expect(throws: MatomoError.self) { try RequestTracker.stub { $0.dimensions = [1000: .status] } }
+    #expect(throws: MatomoError.self) {
       try RequestTracker.stub { $0.customVariables = [0: .init(name: "a", value: .status)] }
     }
   }

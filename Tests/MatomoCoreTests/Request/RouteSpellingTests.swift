@@ -13,10 +13,10 @@ import Testing
   )
     throws -> Tracked
   {
-    var configuration = RequestTracker.Configuration(site: 1)
+    var configuration = RequestTracker.Configuration()
     change(&configuration)
     let request = ObservedRequest(host: "shop.example", path: path, route: route, time: Date(timeIntervalSince1970: 1))
-    return try RequestTracker(configuration).track(request)
+    return try RequestTracker(site: 1, configuration).track(request)
   }
 
   @Test(arguments: routes, routes)
@@ -81,7 +81,7 @@ import Testing
   }
 
   private func unknown(_ change: (inout RequestTracker.Configuration) -> Void) -> [String] {
-    var configuration = RequestTracker.Configuration(site: 1)
+    var configuration = RequestTracker.Configuration()
     change(&configuration)
     return configuration.patterns(unknownTo: Self.site)
   }

@@ -137,7 +137,7 @@ import Testing
     "", "shop.example", "ftp://shop.example", "https://", "https://a b", "https://a/?x", "https://a/#x",
   ])
   func refusesWhatIsNoBaseURL(text: String) {
-    #expect(throws: MatomoRequestsError.self) { try BaseURL(text) }
+    #expect(throws: MatomoError.self) { try BaseURL(text) }
   }
 
   @Test(arguments: [

@@ -12,7 +12,7 @@ import Testing
     "", "1x", "a b", "a.", ".a", "a::", "::a", "a.b.c", "a::b::c", "a:b", "é", "a\u{301}", "a;b", "a-b",
   ])
   func refusesWhatIsNoMethod(name: String) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Command(name) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Command(name) }
   }
 
   @Test func writesEveryKindOfArgument() throws {
@@ -36,7 +36,7 @@ import Testing
     .object(["__proto__": [:]]), [["a": [.number(-.infinity)]]],
   ])
   func refusesWhatJavaScriptCannotHold(argument: MatomoSnippet.Value) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Command("trackEvent", [argument]) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Command("trackEvent", [argument]) }
   }
 
   @Test(arguments: ["abc", "Ab1+/-_", "YQ==", "YWI="])
@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: ["", "=", "==", "a===", "a=b", "a b", "a\"", "a'", "<", "nonce-é", "a\n"])
   func refusesWhatIsNoNonce(text: String) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Nonce(text) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Nonce(text) }
   }
 
   @Test(arguments: [
@@ -54,7 +54,7 @@ import Testing
     (1, "a", String(repeating: "x", count: 201)), (1, "a", String(repeating: "😀", count: 101)),
   ])
   func refusesACustomVariableThatMatomoWouldCutOrDrop(slot: Int, name: String, value: String) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.CustomVariable(slot, name, value) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.CustomVariable(slot, name, value) }
   }
 
   @Test func takesACustomVariableOfTheFullLength() throws {

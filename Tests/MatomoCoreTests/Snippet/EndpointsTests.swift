@@ -22,13 +22,13 @@ import Testing
     "e.com/\u{301}",
   ])
   func refusesWhatIsNoDomain(domainPath: String) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(domainPath: domainPath) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(domainPath: domainPath) }
   }
 
   @Test func judgesALongDomainAtOnce() throws {
     let letters = String(repeating: "abcdefghijklmnopqrstuvwxyz", count: 10_000)
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(domainPath: letters + "/") }
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(domainPath: letters + "..") }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(domainPath: letters + "/") }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(domainPath: letters + "..") }
   }
 
   @Test(arguments: [
@@ -49,8 +49,8 @@ import Testing
     "https://m.example/matomo.php", "https://m.example/matomo.js", "https://m.example/<", "https://m.example/\"",
   ])
   func refusesWhatIsNoBaseURL(given: String) {
-    let error = #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(baseURL: given) }
-    #expect(error?.option == "baseURL")
+    let error = #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(baseURL: given) }
+    #expect(error?.name == "baseURL")
     #expect(error?.description.contains("secret") == false)
   }
 
@@ -62,14 +62,14 @@ import Testing
 
   @Test(arguments: ["", "/", "//m.example/x", #"/\m.example"#, "a b", "a#b"])
   func refusesAPathThatLeadsElsewhere(path: String) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(baseURL: "/", trackerPath: path) }
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(baseURL: "/", scriptPath: path) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(baseURL: "/", trackerPath: path) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(baseURL: "/", scriptPath: path) }
   }
 
   @Test func takesURLsThatHaveNothingInCommon() throws {
     let endpoints = try MatomoSnippet.Endpoints(trackerURL: "/hit", scriptURL: "https://cdn.example/s.js?v=3")
     #expect(endpoints.scriptURL == "https://cdn.example/s.js?v=3")
-    #expect(throws: MatomoSnippetError.self) {
+    #expect(throws: MatomoError.self) {
       try MatomoSnippet.Endpoints(trackerURL: "/hit", scriptURL: "cdn.example/s.js")
     }
   }

@@ -51,10 +51,10 @@ import Testing
 
   @Test(arguments: values)
   func isNoNameAndNoURL(value: String) {
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Command(value) }
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Command("trackEvent::" + value) }
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Nonce(value + "!") }
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(trackerURL: value, scriptURL: "/s.js") }
-    #expect(throws: MatomoSnippetError.self) { try MatomoSnippet.Endpoints(baseURL: "//" + value) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Command(value) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Command("trackEvent::" + value) }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Nonce(value + "!") }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(trackerURL: value, scriptURL: "/s.js") }
+    #expect(throws: MatomoError.self) { try MatomoSnippet.Endpoints(baseURL: "//" + value) }
   }
 }

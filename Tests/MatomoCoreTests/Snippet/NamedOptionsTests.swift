@@ -60,12 +60,12 @@ import Testing
     ] as [(String, Value, String)]
   )
   func sayWhatToWriteInstead(name: String, value: Value, hint: String) throws {
-    let error = try #require(#expect(throws: MatomoSnippetError.self) { try Options(named: [(name, value)]) })
-    #expect(error.option == name)
+    let error = try #require(#expect(throws: MatomoError.self) { try Options(named: [(name, value)]) })
+    #expect(error.name == name)
     #expect(error.reason.contains(hint), "\(error)")
   }
 
   @Test func refuseARepeatedName() {
-    #expect(throws: MatomoSnippetError.self) { try Options(named: [("title", "a"), ("title", "b")]) }
+    #expect(throws: MatomoError.self) { try Options(named: [("title", "a"), ("title", "b")]) }
   }
 }

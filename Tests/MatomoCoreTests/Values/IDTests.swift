@@ -43,6 +43,6 @@ import Testing
 
   @Test(arguments: ["", "0", "-1", "abc", "1abc", "1.5", "0x1", "nan", "inf", "1e99"])
   func nothingElseIsASiteID(text: String) {
-    #expect(throws: MatomoTrackingError.self) { try SiteID(parsing: text) }
+    #expect(throws: MatomoError.self) { try SiteID(parsing: text) }
   }
 }

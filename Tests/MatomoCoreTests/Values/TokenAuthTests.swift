@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: ["", " ", "abc def", "abc\n", "ä", "a\"b", "a&b", "a\0"])
   func refusesWhatIsNoToken(text: String) {
-    let error = #expect(throws: MatomoTrackingError.self) { try TokenAuth(text) }
+    let error = #expect(throws: MatomoError.self) { try TokenAuth(text) }
     #expect(text.isEmpty || error?.description.contains(text) == text.allSatisfy { $0 == " " })
   }
 }

@@ -30,18 +30,18 @@ import Testing
     " http://t",
   ])
   func refusesWhatIsNoServer(given: String) {
-    let error = #expect(throws: MatomoTrackingError.self) { try TrackerURL(given) }
+    let error = #expect(throws: MatomoError.self) { try TrackerURL(given) }
     #expect(error?.description.contains("secret") == false)
   }
 
   @Test(arguments: ["index.php", "index.php/", "matomo.js", "piwik.js"])
   func namesTheTrackerWhereAnotherFileIsGiven(file: String) {
-    let error = #expect(throws: MatomoTrackingError.self) { try TrackerURL("https://m.example/analytics/\(file)") }
+    let error = #expect(throws: MatomoError.self) { try TrackerURL("https://m.example/analytics/\(file)") }
     #expect(error?.description.contains("the tracker is at https://m.example/analytics/matomo.php") == true)
   }
 
   @Test func saysThatTheURLIsMissing() {
-    let error = #expect(throws: MatomoTrackingError.self) { try TrackerURL("") }
+    let error = #expect(throws: MatomoError.self) { try TrackerURL("") }
     #expect(error?.description.contains("is empty; set it") == true)
   }
 }

@@ -152,7 +152,7 @@ import Testing
     #expect(request.headers["cookie"] == "_pk_id.1.1fff=0123456789abcdef.1763720000.; theme=dark")
     // An empty header is none: a consent that is not there must not be read as one.
     #expect(request.headers["dnt"] == nil)
-    guard case .hit(let tracked) = try RequestTracker(RequestTracker.Configuration(site: 1)).track(request) else {
+    guard case .hit(let tracked) = try RequestTracker(site: 1).track(request) else {
       Issue.record("not tracked")
       return
     }

@@ -13,7 +13,7 @@ private enum ArticleCode {
     filters.ignoredUserAgentPatterns = [RequestPattern(source: "monitors") { $0.hasPrefix("Uptime") }]
     filters.ignoredStatusCodes = [try StatusCodes("3xx")]
 
-    var requests = RequestTracker.Configuration(site: 1, filters: filters)
+    var requests = RequestTracker.Configuration(filters: filters)
     requests.dimensions = [1: .route, 2: .status]
     requests.urls.strippedQueryParameters = ["session", "token"]
 

@@ -162,6 +162,6 @@ import Testing
   @Test func aHoldNeedsNamesForPageViews() {
     var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
     configuration.hold = .seconds(30)
-    #expect(throws: MatomoRequestsError.self) { try MatomoTracker(configuration: configuration) }
+    #expect(throws: MatomoError.self) { try MatomoTracker(configuration: configuration) }
   }
 }

@@ -15,31 +15,31 @@ import Testing
   @Test(arguments: [
     ("", 1, "url"), ("matomo.example.org", 1, "url"), ("ftp://matomo.example.org", 1, "url"),
     ("https://", 1, "url"), ("https://matomo.example.org?a=1", 1, "url"), ("https://a:b@matomo.example.org", 1, "url"),
-    ("https://matomo.example.org", 0, "idsite"), ("https://matomo.example.org", -1, "idsite"),
+    ("https://matomo.example.org", 0, "siteID"), ("https://matomo.example.org", -1, "siteID"),
   ])
   func wrongValueIsNamed(url: String, siteID: Int, parameter: String) {
-    let error = #expect(throws: MatomoTrackingError.self) {
+    let error = #expect(throws: MatomoError.self) {
       _ = try MatomoTracker(configuration: .init(url: url, siteID: siteID))
     }
-    #expect(error?.parameter == parameter)
+    #expect(error?.name == parameter)
   }
 
   @Test func ruleThatCannotBeFollowedIsNamed() {
-    let error = #expect(throws: MatomoRequestsError.self) {
+    let error = #expect(throws: MatomoError.self) {
       _ = try MatomoTracker(
         configuration: .init(
           url: "https://matomo.example.org",
           siteID: 1,
-          requests: .init(site: 1, dimensions: [0: .status])
+          requests: .init(dimensions: [0: .status])
         )
       )
     }
-    #expect(error?.setting == "tracking.dimensions")
+    #expect(error?.name == "requests.dimensions")
   }
 
   @Test(arguments: ["", " ", "secret\r\nX: 1", "0123456789abcdef0123456789abcdeü"])
   func tokenThatIsNoneCannotBeMade(secret: String) {
-    let error = #expect(throws: MatomoTrackingError.self) { _ = try TokenAuth(secret) }
+    let error = #expect(throws: MatomoError.self) { _ = try TokenAuth(secret) }
     #expect(error.map { secret.count < 2 || !$0.description.contains(secret) } == true)
   }
 

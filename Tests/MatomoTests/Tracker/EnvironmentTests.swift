@@ -24,7 +24,7 @@ import Testing
   func anErrorNamesTheVariable(name: String, value: String) {
     var environment = ["MATOMO_URL": "https://m.example", "MATOMO_SITE_ID": "7"]
     environment[name] = value
-    let error = #expect(throws: MatomoRequestsError.self) { try MatomoTracker.Configuration(environment: environment) }
+    let error = #expect(throws: MatomoError.self) { try MatomoTracker.Configuration(environment: environment) }
     #expect(error?.description.hasPrefix("\(name): ") == true)
     #expect(error?.description.contains("secret") == false)
   }

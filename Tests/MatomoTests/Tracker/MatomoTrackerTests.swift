@@ -91,7 +91,7 @@ import Testing
       configuration: .init(
         url: server.url,
         siteID: 1,
-        requests: .init(site: 1, filters: RequestFilters(ignoredPaths: ["/2"]))
+        requests: .init(filters: RequestFilters(ignoredPaths: ["/2"]))
       )
     )
     let skipped = RequestData()
@@ -110,7 +110,7 @@ import Testing
       configuration: .init(
         url: server.url,
         siteID: 1,
-        requests: .init(site: 1, visitor: VisitorRules(source: .ownCookie()))
+        requests: .init(visitor: VisitorRules(source: .ownCookie()))
       )
     )
     var cookie: ResponseCookie?
@@ -139,7 +139,6 @@ import Testing
       configuration: .init(
         url: server.url,
         siteID: 5,
-        requests: .init(site: 9, hasToken: true),
         delivery: DeliveryConfiguration(tokenAuth: TokenAuth(Self.token))
       )
     )

@@ -6,7 +6,7 @@ import MatomoSQLite
 extension MatomoTracker {
   /// The tracker of this site, as the environment says.
   static func site(_ environment: [String: String], logger: Logger) throws -> MatomoTracker {
-    var requests = RequestTracker.Configuration(site: 1)
+    var requests = RequestTracker.Configuration()
     requests.filters.ignoredPrefixes = ["/static/"]
     requests.filters.ignoredPatterns = [RequestPattern(source: "feeds", /\/feeds?\/[a-z]+\.(xml|atom)$/)]
     requests.filters.ignoredUserAgentPatterns = [RequestPattern(source: "monitors") { $0.hasPrefix("Uptime") }]
