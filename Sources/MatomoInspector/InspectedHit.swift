@@ -27,6 +27,9 @@ package struct InspectedHit: Sendable, Hashable {
   /// The order that it reports, if it was recorded.
   package let order: OrderID?
 
+  /// The page view that it reports, if it was recorded and has an id.
+  package let pageView: NamedPageView?
+
   init(_ parameters: [Parameter], in context: FindingContext, way: String) {
     let findings = Finding.all(for: parameters, in: context)
     self.init(parameters, findings: findings, outcome: Outcome(Verdict(findings)), way: way)
@@ -48,6 +51,7 @@ package struct InspectedHit: Sendable, Hashable {
     self.kind = HitKind(hit)
     self.way = way
     self.order = outcome == .recorded ? OrderID(hit) : nil
+    self.pageView = outcome == .recorded ? NamedPageView(hit) : nil
   }
 
   func adding(_ finding: Finding) -> Self {

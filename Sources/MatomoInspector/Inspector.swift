@@ -24,8 +24,8 @@ package struct Inspector: Sendable {
   package func respond(to request: HTTPRequest) -> HTTPResponse {
     switch request.path {
     case "/matomo.php", "/piwik.php":
-      store.record { now, orders in
-        let answer = endpoint.answer(to: request, now: now, orders: orders)
+      store.record { now, known in
+        let answer = endpoint.answer(to: request, now: now, known: known)
         return (answer.response, answer.hits)
       }
     case "/matomo.js", "/piwik.js":

@@ -31,7 +31,7 @@ package final class InspectorStore: Sendable {
     var bytes = 0
     var lastID = 0
     var clearings = 0
-    var orders: Set<OrderID> = []
+    var known = KnownHits()
   }
 
   private let maximumCount: Int
@@ -57,15 +57,15 @@ package final class InspectorStore: Sendable {
   /// Keeps the hits that a decision brings.
   ///
   /// Nothing else is decided at the same time, so that an order is recorded once.
-  package func record<Answer>(_ decide: (Date, Set<OrderID>) -> (Answer, [InspectedHit])) -> Answer {
+  package func record<Answer>(_ decide: (Date, KnownHits) -> (Answer, [InspectedHit])) -> Answer {
     state.withLock { state in
       let time = now()
-      let (answer, hits) = decide(time, state.orders)
+      let (answer, hits) = decide(time, state.known)
       for hit in hits {
         state.lastID += 1
         state.entries.append(Entry(id: state.lastID, receivedAt: time, hit: hit))
         state.bytes += hit.size
-        if let order = hit.order, state.orders.count < maximumCount { state.orders.insert(order) }
+        state.known.add(hit, ordersUpTo: maximumCount)
       }
       forgetOldest(in: &state)
       return answer
@@ -93,12 +93,21 @@ package final class InspectorStore: Sendable {
       state.entries.count - state.first > maximumCount || state.bytes > maximumBytes
     {
       state.bytes -= state.entries[state.first].hit.size
+      if let pageView = state.entries[state.first].hit.pageView { state.known.pageViews.remove(pageView) }
       state.first += 1
     }
     if state.first > maximumCount || state.first > 1000 {
       state.entries.removeFirst(state.first)
       state.first = 0
     }
+  }
+}
+
+extension KnownHits {
+  /// Takes over what a hit tells, if it was recorded.
+  mutating func add(_ hit: InspectedHit, ordersUpTo maximumCount: Int = .max) {
+    if let order = hit.order, orders.count < maximumCount { orders.insert(order) }
+    if let pageView = hit.pageView { pageViews.insert(pageView) }
   }
 }
 

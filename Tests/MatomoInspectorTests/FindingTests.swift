@@ -135,6 +135,9 @@ import Testing
     Row("ca=1&ping=1", "noted ca"),
     Row("pv_id=a1B2c3"),
     Row("pv_id=a1B2c3d", "changed pv_id"),
+    Row("pv_id=s33nB4", "noted pv_id"),
+    Row("pv_id=s33nB4&e_c=a&e_a=b"),
+    Row("pv_id=S33nB4"),
     Row("pv_id=%C3%A4%C3%B6%C3%BC", "changed pv_id"),
     Row("pv_id=abcde%C3%A4", "poison pv_id"),
     Row("bw_bytes=0"),
@@ -182,7 +185,7 @@ import Testing
   ]
 
   @Test(arguments: rows)
-  func isMade(row: Row) {
+  func isMade(row: Row) throws {
     let base = [
       Parameter("idsite", "1"), Parameter("rec", "1"), Parameter("url", "https://shop.example/"),
     ]
@@ -190,7 +193,8 @@ import Testing
     let parameters = base.filter { parameter in !own.contains { $0.name == parameter.name } } + own
     var context = FindingContext(now: noon, token: row.token, userAgent: row.query == "ua=" ? "" : firefox)
     context.sites = [1]
-    context.orders = [OrderID(site: 1, order: "old")]
+    context.known.orders = [OrderID(site: 1, order: "old")]
+    context.known.pageViews = [NamedPageView(site: 1, id: try #require(PageViewID("s33nB4")))]
     let findings = Finding.all(for: parameters, in: context)
     #expect(findings.map { "\($0.consequence) \($0.parameter)" } == row.findings)
     #expect(findings.allSatisfy { !$0.message.isEmpty })

@@ -74,6 +74,35 @@ import Testing
     #expect(try inspector.list().map { $0["id"] } == [.integer(3)])
   }
 
+  /// A page that is sent with the snippet, and tracked by its server as well.
+  @Test func aPageViewThatComesTwiceIsAFinding() throws {
+    let view = goodPageView + "&pv_id=a1B2c3"
+    func isFound(_ hit: JSONValue) -> Bool {
+      guard case .array(let findings) = hit["findings"] else { return false }
+      return findings.contains { $0["parameter"] == .string("pv_id") && $0["level"] == .string("warning") }
+    }
+    _ = inspector.send("POST", body: #"{"requests":["?\#(view)","?\#(view)&e_c=a&e_a=b"]}"#)
+    _ = inspector.send("GET", view)
+    _ = inspector.send("GET", goodPageView + "&pv_id=d4E5f6")
+    _ = inspector.send(
+      "POST",
+      body: #"{"requests":["?\#(goodPageView)&pv_id=g7H8i9","?\#(goodPageView)&pv_id=g7H8i9"]}"#
+    )
+    #expect(try inspector.list().map(isFound) == [false, false, true, false, false, true])
+    #expect(try inspector.outcomes().allSatisfy { $0 == "recorded" }, "Matomo counts all of them")
+    _ = inspector.send("DELETE", path: "/api/hits")
+    _ = inspector.send("GET", view)
+    #expect(try inspector.list().map(isFound) == [false])
+  }
+
+  @Test func anOldPageViewIsForgotten() throws {
+    let inspector = Inspector(store: InspectorStore(maximumCount: 3, now: { noon }))
+    _ = inspector.send("GET", goodPageView + "&pv_id=a1B2c3")
+    for _ in 1...3 { _ = inspector.send("GET", goodPageView) }
+    _ = inspector.send("GET", goodPageView + "&pv_id=a1B2c3")
+    #expect(try inspector.list().last?["findings"] == .array([]))
+  }
+
   @Test func hidesTokens() {
     _ = inspector.send("GET", goodPageView + "&token_auth=\(token)&token.auth=\(token)&token_auth[]=\(token)")
     _ = inspector.send("POST", body: #"{"requests":["?\#(goodPageView)"],"token_auth":"\#(token)"}"#)

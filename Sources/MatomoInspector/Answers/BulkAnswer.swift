@@ -46,7 +46,7 @@ struct BulkAnswer {
         return TrackerAnswer(response: .failedBulk(count, hit, names: namesInvalid), hits: [hit])
       }
       if hit.outcome == .refused { count.addInvalid() } else { count.addTracked() }
-      if let order = hit.order { context.orders.insert(order) }
+      context.known.add(hit)
       hits.append(hit)
     }
     guard bulk.wantsResult else {

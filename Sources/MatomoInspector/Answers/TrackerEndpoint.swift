@@ -18,9 +18,9 @@ package struct TrackerEndpoint: Sendable {
   ///
   /// - Parameters:
   ///   - now: the time at Matomo.
-  ///   - orders: the orders that are recorded already.
-  package func answer(to request: HTTPRequest, now: Date, orders: Set<OrderID> = []) -> TrackerAnswer {
-    let answer = answerWithoutCORS(to: request, now: now, orders: orders)
+  ///   - known: what is recorded already.
+  package func answer(to request: HTTPRequest, now: Date, known: KnownHits = KnownHits()) -> TrackerAnswer {
+    let answer = answerWithoutCORS(to: request, now: now, known: known)
     guard request.method != "GET", answer.response.header("Access-Control-Allow-Origin") == nil else { return answer }
     var response = answer.response
     response.headers += [
@@ -30,14 +30,14 @@ package struct TrackerEndpoint: Sendable {
     return TrackerAnswer(response: response, hits: answer.hits)
   }
 
-  private func answerWithoutCORS(to request: HTTPRequest, now: Date, orders: Set<OrderID>) -> TrackerAnswer {
+  private func answerWithoutCORS(to request: HTTPRequest, now: Date, known: KnownHits) -> TrackerAnswer {
     if request.method == "OPTIONS", request.asksForPermission {
       return TrackerAnswer(response: .preflight, hits: [])
     }
     var context = FindingContext(now: now, token: .none, userAgent: request.headers["user-agent"] ?? "")
     context.isPrefetch = request.isPrefetch
     context.sites = configuration.sites
-    context.orders = orders
+    context.known = known
     if request.codedBody == nil, BulkBody.isBulk(request.body) {
       let token = HitReading(request.queryParameters)["token_auth"]
       return BulkAnswer(configuration, context, tokenOfURL: token).answer(to: request.body)

@@ -23,8 +23,8 @@ package struct FindingContext: Sendable {
   /// The sites that exist; `nil` if every site does.
   package var sites: Set<Int>?
 
-  /// The orders that are recorded already.
-  package var orders: Set<OrderID> = []
+  /// What is recorded already.
+  package var known = KnownHits()
 
   package init(now: Date, token: Token, userAgent: String) {
     self.now = now

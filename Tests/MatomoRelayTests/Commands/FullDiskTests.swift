@@ -35,8 +35,8 @@ import Testing
     #expect(Double(lines.count - 1) <= (ContinuousClock.now - start) / .seconds(1), "\(lines)")
 
     unlink(filler)
-    try await eventually("storing goes on") { try await disk.storedNumbers().count == number }
-    #expect(try await Set(disk.storedNumbers()) == Set(1...number), "nothing is lost")
+    try await eventually("storing goes on") { try await disk.storedNumbers().count >= number }
+    #expect(try await disk.storedNumbers().sorted() == Array(1...number), "nothing is lost, and nothing comes twice")
     process.signal(SIGTERM)
     #expect(try await process.end().status == 0)
     #expect(try await relay.run("queue", "verify").status == 0)
