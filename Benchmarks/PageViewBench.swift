@@ -44,7 +44,7 @@ enum PageViewBench {
       (0..<count).map { index in
         let keys = PageViewKeys(id: hasIDs ? random.next() : nil, match: random.next())
         waiting.append(keys)
-        let side = PageViewSide.server(ServerHit(visitor: keys.match % visitors, pageView: keys))
+        let side = PageViewRole.server(ServerHit(visitor: keys.match % visitors, pageView: keys))
         return QueueBench.sample(index, now, heldUntil: now + 3600, pageView: side)
       }
     }

@@ -53,10 +53,10 @@ enum QueueBench {
         await Task.yield()
         continue
       }
-      var settlement = Settlement()
-      settlement.delivered = leased.map(\.id)
-      settlement.totals[.recorded] = leased.count
-      try await queue.settle(settlement)
+      var acknowledgement = Acknowledgement()
+      acknowledgement.delivered = leased.map(\.id)
+      acknowledgement.totals[.recorded] = leased.count
+      try await queue.acknowledge(acknowledgement)
       taken += leased.count
     }
   }
@@ -95,7 +95,7 @@ enum QueueBench {
     _ index: Int,
     _ now: Date,
     heldUntil: Date? = nil,
-    pageView: PageViewSide? = nil
+    pageView: PageViewRole? = nil
   ) -> StoredHit {
     let url = "https%3A%2F%2Fshop.example.org%2Fproducts%2Fcategory-\(index)%2Fa-product-with-a-long-name-\(index)"
     let agent = "Mozilla%2F5.0%20%28X11%3B%20Linux%20x86_64%29%20AppleWebKit%2F537.36%20Chrome%2F131.0.0.0"

@@ -5,9 +5,9 @@ package struct CollectedHit: Sendable, Hashable {
   package var hit: Hit
 
   /// `nil` for the hit of a trusted client, which is a server and no browser, and where no page views are matched.
-  package var side: PageViewSide?
+  package var side: PageViewRole?
 
-  package init(_ hit: Hit, side: PageViewSide? = nil) {
+  package init(_ hit: Hit, side: PageViewRole? = nil) {
     self.hit = hit
     self.side = side
   }

@@ -68,7 +68,7 @@ struct HitAdmission {
     admitted.size = writer.size
     admitted.outcome =
       writer.size <= limits.hit
-      ? .stored(CollectedHit(Hit(site: site, checked: stored), side: side.map(PageViewSide.javaScript)))
+      ? .stored(CollectedHit(Hit(site: site, checked: stored), side: side.map(PageViewRole.javaScript)))
       : .refused("the hit is larger than \(limits.hit) bytes")
     return admitted
   }

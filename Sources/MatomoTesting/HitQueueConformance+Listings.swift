@@ -7,9 +7,9 @@ extension HitQueueConformance {
     let queue = try await makeQueue(100)
     try await queue.append(samples(1...3))
     let hits = try await queue.leaseAll()
-    var settlement = Settlement()
-    settlement.dead = [.init(id: hits[0].id, reason: "bad token"), .init(id: hits[1].id, reason: "too large")]
-    try await queue.settle(settlement)
+    var acknowledgement = Acknowledgement()
+    acknowledgement.dead = [.init(id: hits[0].id, reason: "bad token"), .init(id: hits[1].id, reason: "too large")]
+    try await queue.acknowledge(acknowledgement)
     try await queue.append(samples(4...4))
     try await queue.append([.sample(5, acceptedAt: start, heldUntil: start + 30)])
     return queue

@@ -13,7 +13,7 @@ extension StoredHit {
     at time: Date = HitQueueConformance.start
   ) -> StoredHit {
     let keys = PageViewKeys(id: id, match: match)
-    let server = ServerHit(visitor: visitor, pageView: keys, isKeptPage: isKept)
+    let server = ServerHit(visitor: visitor, pageView: keys, isCachedPage: isKept)
     return .sample(number, acceptedAt: time, heldUntil: time + 30, pageView: .server(server))
   }
 

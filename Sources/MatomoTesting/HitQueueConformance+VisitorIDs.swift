@@ -23,7 +23,7 @@ extension HitQueueConformance {
       let queue = try await makeQueue(100)
       try await queue.append([.event(1, visitor: 3, visitorID: first)])
       let own = Hit(site: 1, parameters: [Parameter("cid", "1111111111111111"), Parameter("e_c", "a")])
-      let side = PageViewSide.server(ServerHit(visitor: 3))
+      let side = PageViewRole.server(ServerHit(visitor: 3))
       try await queue.append([request(2, at: start + 1), StoredHit(own, acceptedAt: start + 1, pageView: side)])
       let hits = try await queue.leaseAll(at: start + 1).map(\.hit)
       try expect(hits[0].query, StoredHit.sample(1, acceptedAt: start).query, "JavaScript's own hit")
@@ -35,7 +35,7 @@ extension HitQueueConformance {
     Check("a held hit takes the visitor id that is known when it becomes due") { makeQueue in
       let queue = try await makeQueue(100)
       try await queue.append([.view(1, visitor: 3), .view(2, visitor: 4)])
-      let side = PageViewSide.server(ServerHit(visitor: 3))
+      let side = PageViewRole.server(ServerHit(visitor: 3))
       try await queue.append([.sample(3, acceptedAt: start, heldUntil: start + 30, pageView: side)])
       try await queue.append([.event(4, visitor: 3, visitorID: first, at: start + 10)])
       try expect(try await ids(queue, at: start + 30), ["0123456789abcdef", nil, "0123456789abcdef", nil], "the ids")
@@ -49,7 +49,7 @@ extension HitQueueConformance {
     Check("a hit with an id of its own, or of an unknown address, takes none") { makeQueue in
       let queue = try await makeQueue(100)
       try await queue.append([.event(1, visitor: 3, visitorID: first)])
-      let unknown = PageViewSide.server(ServerHit(visitor: nil))
+      let unknown = PageViewRole.server(ServerHit(visitor: nil))
       try await queue.append([
         request(2, at: start, takesID: false), .sample(3, acceptedAt: start, pageView: unknown),
         .sample(4, acceptedAt: start),

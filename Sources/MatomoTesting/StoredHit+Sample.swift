@@ -11,7 +11,7 @@ extension StoredHit {
     time: Date? = nil,
     acceptedAt: Date,
     heldUntil: Date? = nil,
-    pageView: PageViewSide? = nil
+    pageView: PageViewRole? = nil
   ) -> StoredHit {
     StoredHit(
       query: "idsite=1&rec=1&url=https%3A%2F%2Fexample.org%2F\(number)",

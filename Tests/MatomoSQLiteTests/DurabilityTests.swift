@@ -98,9 +98,9 @@ import Testing
     try overwriteFile()
     await #expect(throws: HitQueueError.self) { try await queue.status(at: now) }
     try await queue.append(samples(21...25))
-    var settlement = Settlement()
-    settlement.delivered = old.map(\.id)
-    try await queue.settle(settlement)
+    var acknowledgement = Acknowledgement()
+    acknowledgement.delivered = old.map(\.id)
+    try await queue.acknowledge(acknowledgement)
     #expect(try await lease(queue, everything).map(\.hit.sampleNumber) == [21, 22, 23, 24, 25])
   }
 
@@ -112,11 +112,11 @@ import Testing
       try await queue.append(samples(1...5))
       try await queue.append([.sample(6, acceptedAt: now, heldUntil: now + 30)])
       let leased = try await lease(queue, BatchRule(hits: 3, bytes: .max, dueBefore: .distantFuture))
-      var settlement = Settlement()
-      settlement.delivered = [leased[0].id]
-      settlement.dead = [.init(id: leased[1].id, reason: "too large")]
-      settlement.totals[.recorded] = 1
-      try await queue.settle(settlement)
+      var acknowledgement = Acknowledgement()
+      acknowledgement.delivered = [leased[0].id]
+      acknowledgement.dead = [.init(id: leased[1].id, reason: "too large")]
+      acknowledgement.totals[.recorded] = 1
+      try await queue.acknowledge(acknowledgement)
       try await queue.report(trouble)
       before = try await queue.status(at: now)
       #expect(before.inFlight == 1)

@@ -22,9 +22,9 @@ import Testing
     var later = Duration.seconds(60)
     for attempt in 0..<5 {
       // A release makes the lanes forget.
-      var settlement = Settlement()
-      settlement.released = [-1]
-      try await queue.settle(settlement)
+      var acknowledgement = Acknowledgement()
+      acknowledgement.released = [-1]
+      try await queue.acknowledge(acknowledgement)
       first = min(
         first,
         try await timeOfALease(of: queue)
@@ -44,9 +44,9 @@ import Testing
         return
       }
       #expect(hits.map(\.hit.sampleNumber) == [own])
-      settlement.released = []
-      settlement.delivered = hits.map(\.id)
-      try await queue.settle(settlement)
+      acknowledgement.released = []
+      acknowledgement.delivered = hits.map(\.id)
+      try await queue.acknowledge(acknowledgement)
     }
     #expect(later * 5 < first, "the first time \(first), later \(later)")
   }

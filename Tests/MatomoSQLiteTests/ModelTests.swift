@@ -72,7 +72,7 @@ private struct ModelRun {
     switch Int.random(in: 0..<20, using: &random) {
     case 0..<6: try await append(by: hand)
     case 6..<13: try await lease()
-    case 13..<16: try await settle()
+    case 13..<16: try await acknowledge()
     case 16:
       let selection = selection()
       lastStep = "retry \(selection)"
@@ -108,7 +108,7 @@ private struct ModelRun {
   }
 
   /// Few visitors, ids and pages, so that every rule has its case.
-  private mutating func side(_ visitor: UInt64) -> PageViewSide? {
+  private mutating func side(_ visitor: UInt64) -> PageViewRole? {
     let key = Int.random(in: 0..<4, using: &random) == 0 ? nil : visitor
     let id = Bool.random(using: &random) ? UInt64.random(in: 0..<20, using: &random) &* 0xf000_0000_0000_0001 : nil
     let keys = PageViewKeys(id: id, match: visitor << 62 | UInt64.random(in: 0..<3, using: &random))
@@ -118,7 +118,9 @@ private struct ModelRun {
     case 1, 2:
       let isKept = Int.random(in: 0..<3, using: &random) == 0
       let takes = Int.random(in: 0..<3, using: &random) > 0
-      return .server(ServerHit(visitor: key, takesVisitorID: takes, pageView: isView ? keys : nil, isKeptPage: isKept))
+      return .server(
+        ServerHit(visitor: key, takesVisitorID: takes, pageView: isView ? keys : nil, isCachedPage: isKept)
+      )
     default:
       let visitorID = Bool.random(using: &random) ? .max - visitor / 2 : nil
       return .javaScript(JavaScriptHit(visitor: key, visitorID: visitorID, pageView: isView ? keys : nil))
@@ -152,22 +154,22 @@ private struct ModelRun {
     leasedHits += hits.count
   }
 
-  private mutating func settle() async throws {
-    var settlement = Settlement()
+  private mutating func acknowledge() async throws {
+    var acknowledgement = Acknowledgement()
     leased.shuffle(using: &random)
     for _ in 0..<Int.random(in: 0...leased.count, using: &random) {
       let id = leased.removeLast().id
       switch Int.random(in: 0..<4, using: &random) {
-      case 0: settlement.released.append(id)
-      case 1: settlement.dead.append(.init(id: id, reason: ["too large", "HTTP status 500"][Int(id) % 2]))
-      default: settlement.delivered.append(id)
+      case 0: acknowledgement.released.append(id)
+      case 1: acknowledgement.dead.append(.init(id: id, reason: ["too large", "HTTP status 500"][Int(id) % 2]))
+      default: acknowledgement.delivered.append(id)
       }
     }
-    settlement.totals[.recorded] = settlement.delivered.count
-    lastStep = "settle \(settlement)"
-    try await queue.settle(settlement)
-    await inMemory.settle(settlement)
-    model.settle(settlement)
+    acknowledgement.totals[.recorded] = acknowledgement.delivered.count
+    lastStep = "settle \(acknowledgement)"
+    try await queue.acknowledge(acknowledgement)
+    await inMemory.acknowledge(acknowledgement)
+    model.acknowledge(acknowledgement)
   }
 
   private mutating func selection() -> HitSelection {
@@ -184,7 +186,7 @@ private struct ModelRun {
     let inMemory = await self.inMemory.status(at: now)
     try #require(inFile == expected, "\(comment)")
     try #require(inMemory == expected, "\(comment)")
-    let decided = model.takeDecisions()
+    let decided = model.drainDecisions()
     try #require(decisions.inFile.takeAll() == decided, "\(comment)")
     try #require(decisions.inMemory.takeAll() == decided, "\(comment)")
   }

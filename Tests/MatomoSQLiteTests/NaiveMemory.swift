@@ -6,7 +6,7 @@ struct NaiveMemory {
   struct View {
     let number: Int64
     let keys: PageViewKeys
-    let onlyKept: Bool
+    let onlyCached: Bool
     let until: Date
   }
 
@@ -47,16 +47,16 @@ struct NaiveMemory {
     views.filter(isWanted).min { ($0.until, $0.number) < ($1.until, $1.number) }
   }
 
-  mutating func addReport(_ keys: PageViewKeys, _ number: Int64, onlyKept: Bool, at now: Date) {
-    waiting.append(View(number: number, keys: keys, onlyKept: onlyKept, until: now + hold))
+  mutating func addReport(_ keys: PageViewKeys, _ number: Int64, onlyCached: Bool, at now: Date) {
+    waiting.append(View(number: number, keys: keys, onlyCached: onlyCached, until: now + hold))
   }
 
   /// Removes the report that a server's view was waited for with; those whose time is over go on the way.
   mutating func removeReport(of view: PageViewKeys, isKept: Bool, at now: Date) -> (Int64, PageViewKey)? {
     func isByID(_ report: View) -> Bool { view.id != nil && report.keys.id == view.id }
     if let number = removeOldest(at: now, isByID) { return (number, .id) }
-    for onlyKept in isKept ? [true, false] : [false] {
-      if let number = removeOldest(at: now, { $0.keys.match == view.match && $0.onlyKept == onlyKept }) {
+    for onlyCached in isKept ? [true, false] : [false] {
+      if let number = removeOldest(at: now, { $0.keys.match == view.match && $0.onlyCached == onlyCached }) {
         return (number, .match)
       }
     }

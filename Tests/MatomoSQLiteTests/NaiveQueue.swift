@@ -33,7 +33,7 @@ struct NaiveQueue {
     memory = NaiveMemory(hold: rules.hold / .seconds(1), idMemory: rules.idMemory / .seconds(1), limit: rules.limit)
   }
 
-  mutating func takeDecisions() -> Set<PageViewDecision> {
+  mutating func drainDecisions() -> Set<PageViewDecision> {
     defer { decisions = [] }
     return decisions
   }
@@ -76,7 +76,7 @@ struct NaiveQueue {
         return rows.append(Row(id: lastID, hit: stored.decodedAndGiven(id), place: .queued))
       }
       if let view = server.pageView {
-        if let (report, key) = memory.removeReport(of: view, isKept: server.isKeptPage, at: now) {
+        if let (report, key) = memory.removeReport(of: view, isKept: server.isCachedPage, at: now) {
           totals[.matched] += 1
           return decide(.reported(by: key, report: report), lastID, hit, at: now)
         }
@@ -97,7 +97,7 @@ struct NaiveQueue {
   private func fate(of report: PageViewKeys, at now: Date) -> Fate {
     if let id = report.id {
       if let until = memory.reported.last(where: { $0.id == id })?.until, until > now {
-        return oldestHeld { $0.pageView?.match == report.match && $0.isKeptPage }.map { .cancels($0, .match) }
+        return oldestHeld { $0.pageView?.match == report.match && $0.isCachedPage }.map { .cancels($0, .match) }
           ?? .repeated
       }
       if let view = oldestHeld({ $0.pageView?.id == id }) { return .cancels(view, .id) }
@@ -128,9 +128,9 @@ struct NaiveQueue {
       totals[.late] += 1
       decide(.late(view: id, by: key), lastID, hit, at: now)
     case .repeated:
-      memory.addReport(PageViewKeys(match: view.match), lastID, onlyKept: true, at: now)
+      memory.addReport(PageViewKeys(match: view.match), lastID, onlyCached: true, at: now)
       return decide(.repeated, lastID, hit, at: now)
-    case .waits: memory.addReport(view, lastID, onlyKept: false, at: now)
+    case .waits: memory.addReport(view, lastID, onlyCached: false, at: now)
     }
     if let id = view.id { memory.reported.append(.init(number: lastID, id: id, until: now + memory.idMemory)) }
   }
@@ -153,7 +153,7 @@ struct NaiveQueue {
     rows[index].hit = reason == .retried ? hit.dueAgain(at: now) : hit
     rows[index].place = .queued
     guard let view = server?.pageView else { return }
-    memory.sent.append(.init(number: id, keys: view, onlyKept: false, until: now + memory.hold))
+    memory.sent.append(.init(number: id, keys: view, onlyCached: false, until: now + memory.hold))
     totals[.sent] += 1
     decide(.sent(reason, visitorID: visitorID.map(VisitorID.init(bits:))), id, hit, at: now)
   }
@@ -191,17 +191,17 @@ struct NaiveQueue {
     return .batch(batch.map { QueuedHit(id: rows[$0].id, hit: rows[$0].hit) })
   }
 
-  mutating func settle(_ settlement: Settlement) {
-    rows.removeAll { settlement.delivered.contains($0.id) }
+  mutating func acknowledge(_ acknowledgement: Acknowledgement) {
+    rows.removeAll { acknowledgement.delivered.contains($0.id) }
     for index in rows.indices {
-      if let letter = settlement.dead.first(where: { $0.id == rows[index].id }) {
+      if let letter = acknowledgement.dead.first(where: { $0.id == rows[index].id }) {
         rows[index].place = .dead(letter.reason)
         rows[index].isLeased = false
-      } else if settlement.released.contains(rows[index].id) {
+      } else if acknowledgement.released.contains(rows[index].id) {
         rows[index].isLeased = false
       }
     }
-    totals += settlement.totals
+    totals += acknowledgement.totals
   }
 
   // MARK: Operators

@@ -19,7 +19,7 @@ import Testing
   }
 
   private func view(_ number: Int, id: UInt64? = nil) -> StoredHit {
-    let side = PageViewSide.server(ServerHit(visitor: 3, pageView: PageViewKeys(id: id, match: 7)))
+    let side = PageViewRole.server(ServerHit(visitor: 3, pageView: PageViewKeys(id: id, match: 7)))
     return .sample(number, acceptedAt: now, heldUntil: now + 30, pageView: side)
   }
 

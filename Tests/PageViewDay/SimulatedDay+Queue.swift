@@ -40,9 +40,9 @@ extension SimulatedDay {
         guard let number = SimulatedDay.view(in: hit.hit.query, side: "line") else { continue }
         sent[number] = true
       }
-      var settlement = Settlement()
-      settlement.delivered = hits.map(\.id)
-      try await queue.settle(settlement)
+      var acknowledgement = Acknowledgement()
+      acknowledgement.delivered = hits.map(\.id)
+      try await queue.acknowledge(acknowledgement)
     }
   }
 
@@ -53,7 +53,7 @@ extension SimulatedDay {
     let acceptedAt = date(arrival.time)
     let match = (view.client << 20 | UInt64(view.page) << 4 | UInt64(view.query)) &* 0x9e37_79b9_7f4a_7c15
     var heldUntil: Date?
-    let side: PageViewSide
+    let side: PageViewRole
     switch arrival.kind {
     case .line:
       let keys = PageViewKeys(id: conditions.hasIDs ? view.id : nil, match: match)

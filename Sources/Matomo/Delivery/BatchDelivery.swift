@@ -34,64 +34,64 @@ struct BatchDelivery: Sendable {
   /// The first call.
   var first: Step { parts.last.map { .send(Array($0), after: .none) } ?? .finish(.done) }
 
-  /// Takes the receipt of the call that the last step asked for.
+  /// Processes the receipt of the call that the last step asked for.
   ///
   /// - Parameter needsToken: Whether Matomo takes a hit only with a token.
   /// - Returns: What becomes of hits now, and the next step.
-  mutating func take(
+  mutating func process(
     _ receipt: Receipt,
     needsToken: (QueuedHit) -> Bool
-  ) -> (settlement: Settlement, step: Step) {
-    guard let part = parts.popLast() else { return (Settlement(), .finish(.done)) }
-    var settlement = Settlement()
+  ) -> (acknowledgement: Acknowledgement, step: Step) {
+    guard let part = parts.popLast() else { return (Acknowledgement(), .finish(.done)) }
+    var acknowledgement = Acknowledgement()
     switch receipt {
     case .recorded(let rejected, let unnamed, let missing):
-      settlement.record(part, rejected: rejected, rejectedUnnamed: unnamed, missing: missing)
-      hasRecorded = hasRecorded || settlement.totals[.recorded] > 0
+      acknowledgement.record(part, rejected: rejected, rejectedUnnamed: unnamed, missing: missing)
+      hasRecorded = hasRecorded || acknowledgement.totals[.recorded] > 0
     case .tokenRefused(let unnamed, let missing):
       let others = part.filter { !needsToken($0) }[...]
-      settlement.record(others, rejected: [], rejectedUnnamed: unnamed, missing: min(missing, others.count))
-      settlement.released += part.filter(needsToken).map(\.id)
-      hasRecorded = hasRecorded || settlement.totals[.recorded] > 0
-      return (giveBack(into: settlement), .finish(.tokenRefused))
+      acknowledgement.record(others, rejected: [], rejectedUnnamed: unnamed, missing: min(missing, others.count))
+      acknowledgement.released += part.filter(needsToken).map(\.id)
+      hasRecorded = hasRecorded || acknowledgement.totals[.recorded] > 0
+      return (giveBack(into: acknowledgement), .finish(.tokenRefused))
     case .notSent(let reason):
       parts.append(part)
-      return (giveBack(into: settlement), .finish(.unreachable(reason)))
+      return (giveBack(into: acknowledgement), .finish(.unreachable(reason)))
     case .notRecorded(let reason, let retryAfter):
       parts.append(part)
-      return (giveBack(into: settlement), .finish(.tryLater(reason, retryAfter: retryAfter)))
+      return (giveBack(into: acknowledgement), .finish(.tryLater(reason, retryAfter: retryAfter)))
     case .failed(let reason):
       if !hasRepeated {
         hasRepeated = true
         parts.append(part)
-        return (settlement, .send(Array(part), after: .firstRetry))
+        return (acknowledgement, .send(Array(part), after: .firstRetry))
       }
       lastFailure = reason
       if !halve(part) { suspects.append(contentsOf: part) }
     case .tooLarge:
       if !halve(part), let hit = part.first {
-        settlement.bury(hit, because: "too large for Matomo on its own (HTTP status 413)")
+        acknowledgement.bury(hit, because: "too large for Matomo on its own (HTTP status 413)")
       }
     case .unknown(let reason):
       switch policy {
       case .resend:
         parts.append(part)
-        return (giveBack(into: settlement), .finish(.tryLater(reason)))
+        return (giveBack(into: acknowledgement), .finish(.tryLater(reason)))
       case .drop:
-        settlement.delivered += part.map(\.id)
-        settlement.totals[.unknown] += part.count
-        return (giveBack(into: settlement), .finish(.tryLater(reason)))
+        acknowledgement.delivered += part.map(\.id)
+        acknowledgement.totals[.unknown] += part.count
+        return (giveBack(into: acknowledgement), .finish(.tryLater(reason)))
       }
     }
-    if hasRecorded { bury(suspectsInto: &settlement) }
-    if let next = parts.last { return (settlement, .send(Array(next), after: .none)) }
-    guard !suspects.isEmpty else { return (settlement, .finish(.done)) }
-    return (giveBack(into: settlement), .finish(.tryLater(lastFailure)))
+    if hasRecorded { bury(suspectsInto: &acknowledgement) }
+    if let next = parts.last { return (acknowledgement, .send(Array(next), after: .none)) }
+    guard !suspects.isEmpty else { return (acknowledgement, .finish(.done)) }
+    return (giveBack(into: acknowledgement), .finish(.tryLater(lastFailure)))
   }
 
   /// Releases every hit whose outcome is open, so that delivery can stop.
-  mutating func stop() -> Settlement {
-    giveBack(into: Settlement())
+  mutating func stop() -> Acknowledgement {
+    giveBack(into: Acknowledgement())
   }
 
   /// Puts the halves of a part in its place, the older hits first; `false` for a single hit.
@@ -103,23 +103,23 @@ struct BatchDelivery: Sendable {
     return true
   }
 
-  private mutating func bury(suspectsInto settlement: inout Settlement) {
-    for hit in suspects { settlement.bury(hit, because: "Matomo fails on this hit alone (HTTP status 500)") }
+  private mutating func bury(suspectsInto acknowledgement: inout Acknowledgement) {
+    for hit in suspects { acknowledgement.bury(hit, because: "Matomo fails on this hit alone (HTTP status 500)") }
     suspects = []
   }
 
-  private mutating func giveBack(into settlement: Settlement) -> Settlement {
-    var settlement = settlement
-    if hasRecorded { bury(suspectsInto: &settlement) }
-    settlement.released += suspects.map(\.id)
-    settlement.released += parts.reversed().flatMap { $0.map(\.id) }
+  private mutating func giveBack(into acknowledgement: Acknowledgement) -> Acknowledgement {
+    var acknowledgement = acknowledgement
+    if hasRecorded { bury(suspectsInto: &acknowledgement) }
+    acknowledgement.released += suspects.map(\.id)
+    acknowledgement.released += parts.reversed().flatMap { $0.map(\.id) }
     suspects = []
     parts = []
-    return settlement
+    return acknowledgement
   }
 }
 
-extension Settlement {
+extension Acknowledgement {
   fileprivate mutating func record(
     _ part: ArraySlice<QueuedHit>,
     rejected: Set<Int>,

@@ -8,7 +8,7 @@ package final class BufferedHitSink: HitSink {
     let hit: Hit
     let acceptedAt: Date
     let hold: TimeInterval
-    let pageView: PageViewSide?
+    let pageView: PageViewRole?
 
     var size: Int { 1 }
 
@@ -73,7 +73,7 @@ package final class BufferedHitSink: HitSink {
   package func accept(_ hit: Hit) { accept(hit, nil) }
 
   /// Accepts a hit with what matching must know of it.
-  package func accept(_ hit: Hit, _ pageView: PageViewSide?) {
+  package func accept(_ hit: Hit, _ pageView: PageViewRole?) {
     switch buffer.add(AcceptedHit(hit: hit, acceptedAt: clock.now(), hold: hold, pageView: pageView)) {
     case .first: watchUntilItRuns()
     case .behindOthers: break

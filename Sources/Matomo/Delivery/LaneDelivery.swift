@@ -152,13 +152,13 @@ extension LaneDelivery {
 
   private func withoutExpired(_ hits: [QueuedHit], at now: Date) async -> [QueuedHit] {
     let expiry = Expiry(maxAge: configuration.maxAge, hasToken: configuration.tokenAuth != nil)
-    var settlement = Settlement()
+    var acknowledgement = Acknowledgement()
     let alive = hits.filter { entry in
       guard let reason = expiry.reason(against: entry.hit, at: now) else { return true }
-      settlement.dead.append(Settlement.DeadLetter(id: entry.id, reason: reason))
+      acknowledgement.dead.append(Acknowledgement.DeadLetter(id: entry.id, reason: reason))
       return false
     }
-    if !settlement.dead.isEmpty { await settle(settlement) }
+    if !acknowledgement.dead.isEmpty { await acknowledge(acknowledgement) }
     return alive
   }
 
@@ -174,15 +174,15 @@ extension LaneDelivery {
       case .send(let part, let pause):
         if pause == .firstRetry { await stopping.wait(atMost: configuration.retry.first, shared.clock) }
         guard !Task.isCancelled, !shared.trouble.hasPause else {
-          await settle(batch.stop())
+          await acknowledge(batch.stop())
           return .interrupted
         }
         let now = shared.clock.now()
         let receipt = await post(part, at: now)
         if receipt == .tooLarge { limit.refused(part) }
-        let (settlement, next) = batch.take(receipt) { Expiry.needsToken($0.hit, at: now) }
-        await settle(settlement)
-        if settlement.totals[.recorded] > 0 { await shared.trouble.deliverySucceeded() }
+        let (acknowledgement, next) = batch.process(receipt) { Expiry.needsToken($0.hit, at: now) }
+        await acknowledge(acknowledgement)
+        if acknowledgement.totals[.recorded] > 0 { await shared.trouble.deliverySucceeded() }
         step = next
       }
     }
@@ -211,13 +211,13 @@ extension LaneDelivery {
 
   /// Stores the outcome of hits, and tries again until the queue accepts it: a hit whose outcome is lost would be sent
   /// again.
-  private func settle(_ settlement: Settlement) async {
-    guard settlement != Settlement() else { return }
-    if settlement.totals[.recorded] > 0 { shared.onEvent(.recorded(settlement.totals[.recorded])) }
-    for letter in settlement.dead { shared.onEvent(.deadLetter(id: letter.id, reason: letter.reason)) }
+  private func acknowledge(_ acknowledgement: Acknowledgement) async {
+    guard acknowledgement != Acknowledgement() else { return }
+    if acknowledgement.totals[.recorded] > 0 { shared.onEvent(.recorded(acknowledgement.totals[.recorded])) }
+    for letter in acknowledgement.dead { shared.onEvent(.deadLetter(id: letter.id, reason: letter.reason)) }
     while true {
       do throws(HitQueueError) {
-        return try await shared.queue.settle(settlement)
+        return try await shared.queue.acknowledge(acknowledgement)
       } catch {
         shared.onEvent(.queueFailed(error))
       }

@@ -7,14 +7,14 @@ struct HeldHits: Sendable {
   private var order = TimeOrder<PageViewEntry>()
   private var ids = KeyIndex()
   private var matches = KeyIndex()
-  private var keptMatches = KeyIndex()
+  private var cachedMatches = KeyIndex()
 
   var count: Int { hits.count }
 
   func oldest(id: UInt64) -> PageViewEntry? { ids.oldest(id) }
 
-  func oldest(match: UInt64, onlyKept: Bool) -> PageViewEntry? {
-    onlyKept ? keptMatches.oldest(match) : matches.oldest(match)
+  func oldest(match: UInt64, onlyCached: Bool) -> PageViewEntry? {
+    onlyCached ? cachedMatches.oldest(match) : matches.oldest(match)
   }
 
   /// The hits in the order in which they become due.
@@ -27,7 +27,7 @@ struct HeldHits: Sendable {
     guard let view = hit.pageView else { return }
     if let id = view.id { ids.insert(entry, for: id) }
     matches.insert(entry, for: view.match)
-    if hit.isKeptPage { keptMatches.insert(entry, for: view.match) }
+    if hit.isCachedPage { cachedMatches.insert(entry, for: view.match) }
   }
 
   mutating func remove(_ entry: PageViewEntry) {
@@ -54,6 +54,6 @@ struct HeldHits: Sendable {
     guard let view = hit.pageView else { return }
     if let id = view.id { ids.remove(hit.entry, for: id) }
     matches.remove(hit.entry, for: view.match)
-    if hit.isKeptPage { keptMatches.remove(hit.entry, for: view.match) }
+    if hit.isCachedPage { cachedMatches.remove(hit.entry, for: view.match) }
   }
 }

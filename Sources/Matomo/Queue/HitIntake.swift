@@ -30,13 +30,13 @@ package struct HeldHit: Sendable {
   package let visitor: UInt64?
 
   /// Whether the browser shows a page that it has kept.
-  package let isKeptPage: Bool
+  package let isCachedPage: Bool
 
-  package init(queued: QueuedHit, pageView: PageViewKeys?, visitor: UInt64?, isKeptPage: Bool) {
+  package init(queued: QueuedHit, pageView: PageViewKeys?, visitor: UInt64?, isCachedPage: Bool) {
     self.queued = queued
     self.pageView = pageView
     self.visitor = visitor
-    self.isKeptPage = isKeptPage
+    self.isCachedPage = isCachedPage
   }
 
   init(_ queued: QueuedHit, _ server: ServerHit?) {
@@ -44,7 +44,7 @@ package struct HeldHit: Sendable {
       queued: queued,
       pageView: server?.pageView,
       visitor: server?.takenVisitor,
-      isKeptPage: server?.pageView != nil && server?.isKeptPage == true
+      isCachedPage: server?.pageView != nil && server?.isCachedPage == true
     )
   }
 
@@ -166,9 +166,9 @@ package struct HitIntake {
       return try store.insert(QueuedHit(id: queued.id, hit: hit.of(id)))
     }
     guard let view = server.pageView else { return try store.hold(HeldHit(queued, server)) }
-    if let (report, key) = try matching.takeReport(
+    if let (report, key) = try matching.removeReport(
       of: view,
-      isKeptPage: server.isKeptPage,
+      isCachedPage: server.isCachedPage,
       at: hit.acceptedAt,
       in: &store
     ) {
@@ -187,7 +187,7 @@ package struct HitIntake {
   ) throws(Store.Failure) {
     let now = queued.hit.acceptedAt
     if report.pageView != nil { try sendDue(at: now, in: &store) }
-    switch try matching.take(report, number: queued.id, at: now, in: &store) {
+    switch try matching.accept(report, number: queued.id, at: now, in: &store) {
     case .cancels(let view, let key):
       try store.removeHeld(view)
       totals[.matched] += 1

@@ -14,11 +14,11 @@ package protocol HitQueue: Sendable {
 
   /// Leases the next batch of a lane: its oldest hits that are due and not leased.
   ///
-  /// Until they are settled, no other lease returns them. The leases of a process that is gone are void.
+  /// Until they are acknowledged, no other lease returns them. The leases of a process that is gone are void.
   func lease(_ lane: Lane, _ rule: BatchRule, at now: Date) async throws(HitQueueError) -> Lease
 
   /// Ends the leases of hits: each is removed, released, or becomes a dead letter, and the totals are updated.
-  func settle(_ settlement: Settlement) async throws(HitQueueError)
+  func acknowledge(_ acknowledgement: Acknowledgement) async throws(HitQueueError)
 
   /// Writes something, which shows whether hits can be stored.
   func checkWritable() async throws(HitQueueError)

@@ -32,8 +32,8 @@ package final class MemoryHitQueue: HitQueue {
     decide { $0.lease(lane, rule, at: now) }
   }
 
-  package func settle(_ settlement: Settlement) async {
-    state.withLock { $0.settle(settlement) }
+  package func acknowledge(_ acknowledgement: Acknowledgement) async {
+    state.withLock { $0.acknowledge(acknowledgement) }
   }
 
   package func checkWritable() async {}

@@ -59,18 +59,18 @@ struct MemoryHitQueueState: Sendable {
     lane.contains(visitor: candidate.hit.visitor) && !inFlight.contains(candidate.id)
   }
 
-  mutating func settle(_ settlement: Settlement) {
-    for id in settlement.delivered {
+  mutating func acknowledge(_ acknowledgement: Acknowledgement) {
+    for id in acknowledgement.delivered {
       store.due.remove(id)
       inFlight.remove(id)
     }
-    for letter in settlement.dead {
+    for letter in acknowledgement.dead {
       inFlight.remove(letter.id)
       guard let hit = store.due.remove(letter.id) else { continue }
       dead.insert(DeadLetter(hit: hit, reason: letter.reason), for: letter.id)
     }
-    inFlight.subtract(settlement.released)
-    totals += settlement.totals
+    inFlight.subtract(acknowledgement.released)
+    totals += acknowledgement.totals
   }
 
   func status(at now: Date) -> QueueStatus {

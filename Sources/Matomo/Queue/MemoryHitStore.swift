@@ -26,7 +26,7 @@ extension MemoryHitStore: IntakeStore {
 extension MemoryHitStore {
   func heldView(id: UInt64) -> PageViewEntry? { held.oldest(id: id) }
 
-  func heldView(match: UInt64, onlyKept: Bool) -> PageViewEntry? { held.oldest(match: match, onlyKept: onlyKept) }
+  func heldView(match: UInt64, onlyCached: Bool) -> PageViewEntry? { held.oldest(match: match, onlyCached: onlyCached) }
 
   func sentView(id: UInt64) -> PageViewEntry? { sent.oldest(id: id) }
 
@@ -38,12 +38,12 @@ extension MemoryHitStore {
 
   func waitingReport(id: UInt64) -> PageViewEntry? { waiting.oldest(id: id) }
 
-  func waitingReport(match: UInt64, onlyKept: Bool) -> PageViewEntry? {
-    waiting.oldest(match: match, onlyKept: onlyKept)
+  func waitingReport(match: UInt64, onlyCached: Bool) -> PageViewEntry? {
+    waiting.oldest(match: match, onlyCached: onlyCached)
   }
 
-  mutating func rememberWaitingReport(_ entry: PageViewEntry, _ keys: PageViewKeys, onlyKept: Bool) {
-    waiting.insert(entry, keys, onlyKept: onlyKept)
+  mutating func rememberWaitingReport(_ entry: PageViewEntry, _ keys: PageViewKeys, onlyCached: Bool) {
+    waiting.insert(entry, keys, onlyCached: onlyCached)
   }
 
   mutating func forgetWaitingReport(_ entry: PageViewEntry) { waiting.remove(entry) }

@@ -5,29 +5,29 @@ import MatomoCore
 struct RememberedViews: Sendable {
   private struct Keys: Sendable {
     let view: PageViewKeys
-    let onlyKept: Bool
+    let onlyCached: Bool
   }
 
   private var keys: [Int64: Keys] = [:]
   private var order = TimeOrder<PageViewEntry>()
   private var ids = KeyIndex()
   private var matches = KeyIndex()
-  private var keptMatches = KeyIndex()
+  private var cachedMatches = KeyIndex()
 
   var count: Int { keys.count }
 
   func oldest(id: UInt64) -> PageViewEntry? { ids.oldest(id) }
 
-  func oldest(match: UInt64, onlyKept: Bool = false) -> PageViewEntry? {
-    onlyKept ? keptMatches.oldest(match) : matches.oldest(match)
+  func oldest(match: UInt64, onlyCached: Bool = false) -> PageViewEntry? {
+    onlyCached ? cachedMatches.oldest(match) : matches.oldest(match)
   }
 
-  mutating func insert(_ entry: PageViewEntry, _ view: PageViewKeys, onlyKept: Bool = false) {
-    keys[entry.number] = Keys(view: view, onlyKept: onlyKept)
+  mutating func insert(_ entry: PageViewEntry, _ view: PageViewKeys, onlyCached: Bool = false) {
+    keys[entry.number] = Keys(view: view, onlyCached: onlyCached)
     order.insert(entry)
     if let id = view.id { ids.insert(entry, for: id) }
-    if onlyKept {
-      keptMatches.insert(entry, for: view.match)
+    if onlyCached {
+      cachedMatches.insert(entry, for: view.match)
     } else {
       matches.insert(entry, for: view.match)
     }
@@ -36,8 +36,8 @@ struct RememberedViews: Sendable {
   mutating func remove(_ entry: PageViewEntry) {
     guard let removed = keys.removeValue(forKey: entry.number) else { return }
     if let id = removed.view.id { ids.remove(entry, for: id) }
-    if removed.onlyKept {
-      keptMatches.remove(entry, for: removed.view.match)
+    if removed.onlyCached {
+      cachedMatches.remove(entry, for: removed.view.match)
     } else {
       matches.remove(entry, for: removed.view.match)
     }

@@ -25,10 +25,10 @@ package struct StoredHit: Sendable, Hashable {
   package private(set) var heldUntil: Date?
 
   /// What matching must know of the hit when it is stored; `nil` if it takes no part, and once it is stored.
-  package internal(set) var pageView: PageViewSide?
+  package internal(set) var pageView: PageViewRole?
 
   /// Encodes a hit.
-  package init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewSide? = nil) {
+  package init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewRole? = nil) {
     self.init(
       query: hit.query,
       site: hit.site,
@@ -44,7 +44,7 @@ package struct StoredHit: Sendable, Hashable {
   /// Encodes a hit, which is held if it is a page view of a server that JavaScript may report.
   ///
   /// - Parameter hold: For how many seconds, from `acceptedAt`; 0 for not at all.
-  package init(_ hit: Hit, acceptedAt: Date, hold: TimeInterval, pageView: PageViewSide?) {
+  package init(_ hit: Hit, acceptedAt: Date, hold: TimeInterval, pageView: PageViewRole?) {
     var isHeld = false
     if hold > 0, case .server(let server) = pageView { isHeld = server.pageView != nil }
     self.init(hit, acceptedAt: acceptedAt, heldUntil: isHeld ? acceptedAt + hold : nil, pageView: pageView)
@@ -59,7 +59,7 @@ package struct StoredHit: Sendable, Hashable {
     acceptedAt: Date,
     needsToken: Bool,
     heldUntil: Date? = nil,
-    pageView: PageViewSide? = nil
+    pageView: PageViewRole? = nil
   ) {
     self.query = query
     self.site = site

@@ -113,8 +113,8 @@ public final class MatomoTracker: Sendable {
     let tracked = requests.track(request, data: data)
     if let event = firstRequests.note(tracked) { onEvent(event) }
     if case .hit(let request) = tracked {
-      sink.accept(request.hit, request.side.map(PageViewSide.server))
-      let side = request.recordSide.map(PageViewSide.server)
+      sink.accept(request.hit, request.side.map(PageViewRole.server))
+      let side = request.recordSide.map(PageViewRole.server)
       for record in request.records { sink.accept(record, side) }
     }
     return tracked

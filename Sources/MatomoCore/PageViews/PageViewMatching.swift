@@ -40,21 +40,21 @@ package struct PageViewMatching: Sendable {
     if let id = report.id {
       if let until = try memory.reportedID(id), until > now {
         // The browser runs the page that it has kept, with the id of the earlier answer.
-        guard let kept = try memory.heldView(match: report.match, onlyKept: true) else { return .repeated }
+        guard let kept = try memory.heldView(match: report.match, onlyCached: true) else { return .repeated }
         return .cancels(kept, by: .match)
       }
       if let held = try memory.heldView(id: id) { return .cancels(held, by: .id) }
       if let sent = try memory.sentView(id: id), sent.until > now { return .late(sent, by: .id) }
     }
-    if let held = try memory.heldView(match: report.match, onlyKept: false) { return .cancels(held, by: .match) }
+    if let held = try memory.heldView(match: report.match, onlyCached: false) { return .cancels(held, by: .match) }
     if let sent = try memory.sentView(match: report.match), sent.until > now { return .late(sent, by: .match) }
     return .waits
   }
 
-  /// Takes a hit of JavaScript, and decides what becomes of the page view that it reports; `nil` if it reports none.
+  /// Accepts a hit of JavaScript, and decides what becomes of the page view that it reports; `nil` if it reports none.
   ///
   /// The queue deletes the view that it cancels.
-  package func take<Memory: PageViewMemory>(
+  package func accept<Memory: PageViewMemory>(
     _ hit: JavaScriptHit,
     number: Int64,
     at now: Date,
@@ -81,17 +81,17 @@ package struct PageViewMatching: Sendable {
     case .late(let sent, _): try memory.forgetSentView(sent)
     case .repeated:
       // It may be that of a kept page whose server is heard of later, and cancels no other view.
-      try memory.rememberWaitingReport(entry, PageViewKeys(match: report.match), onlyKept: true)
+      try memory.rememberWaitingReport(entry, PageViewKeys(match: report.match), onlyCached: true)
       return
-    case .waits: try memory.rememberWaitingReport(entry, report, onlyKept: false)
+    case .waits: try memory.rememberWaitingReport(entry, report, onlyCached: false)
     }
     if let id = report.id { try memory.rememberReportedID(id, number: number, until: now + idMemory) }
   }
 
-  /// Takes the report that JavaScript has made of a server's view already; `nil` if the view must wait for it.
-  package func takeReport<Memory: PageViewMemory>(
+  /// Removes the report that JavaScript has made of a server's view already; `nil` if the view must wait for it.
+  package func removeReport<Memory: PageViewMemory>(
     of view: PageViewKeys,
-    isKeptPage: Bool,
+    isCachedPage: Bool,
     at now: Date,
     in memory: inout Memory
   ) throws(Memory.Failure) -> (report: Int64, key: PageViewKey)? {
@@ -101,8 +101,8 @@ package struct PageViewMatching: Sendable {
         if report.until > now { return (report.number, .id) }
       }
     }
-    for onlyKept in isKeptPage ? [true, false] : [false] {
-      while let report = try memory.waitingReport(match: view.match, onlyKept: onlyKept) {
+    for onlyCached in isCachedPage ? [true, false] : [false] {
+      while let report = try memory.waitingReport(match: view.match, onlyCached: onlyCached) {
         // One whose time is over would hide a younger one, where nothing has purged it yet.
         try memory.forgetWaitingReport(report)
         if report.until > now { return (report.number, .match) }

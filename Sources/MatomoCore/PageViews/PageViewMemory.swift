@@ -12,7 +12,7 @@ package protocol PageViewMemory {
   func heldView(id: UInt64) throws(Failure) -> PageViewEntry?
 
   /// The oldest held view with a match key, of all or of those whose page the browser had kept.
-  func heldView(match: UInt64, onlyKept: Bool) throws(Failure) -> PageViewEntry?
+  func heldView(match: UInt64, onlyCached: Bool) throws(Failure) -> PageViewEntry?
 
   /// The oldest view with a page-view id that was sent after all.
   func sentView(id: UInt64) throws(Failure) -> PageViewEntry?
@@ -27,12 +27,12 @@ package protocol PageViewMemory {
   func waitingReport(id: UInt64) throws(Failure) -> PageViewEntry?
 
   /// The oldest report with a match key that waits for any view of the server, or only for one of a kept page.
-  func waitingReport(match: UInt64, onlyKept: Bool) throws(Failure) -> PageViewEntry?
+  func waitingReport(match: UInt64, onlyCached: Bool) throws(Failure) -> PageViewEntry?
 
   mutating func rememberWaitingReport(
     _ entry: PageViewEntry,
     _ keys: PageViewKeys,
-    onlyKept: Bool
+    onlyCached: Bool
   ) throws(Failure)
   mutating func forgetWaitingReport(_ entry: PageViewEntry) throws(Failure)
 

@@ -11,9 +11,9 @@ extension RequestTracker {
     var side = ServerHit(visitor: visitor)
     side.takesVisitorID = takesVisitorID(exchange) && !(mayDiffer && namesVisitor(exchange, changes))
     guard mayBeReported(exchange), !mayDiffer || HitKind(of: { hit[$0] }).isPageView else { return side }
-    side.isKeptPage = exchange.request.status == 304
+    side.isCachedPage = exchange.request.status == 304
     let id = mayDiffer ? hit["pv_id"] : exchange.request.pageViewID?.description
-    side.pageView = rules.keys(visitor: visitor, url: exchange.shownURL, id: side.isKeptPage ? nil : id)
+    side.pageView = rules.keys(visitor: visitor, url: exchange.shownURL, id: side.isCachedPage ? nil : id)
     return side
   }
 

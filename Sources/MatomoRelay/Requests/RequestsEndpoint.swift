@@ -104,7 +104,7 @@ extension RequestsEndpoint {
     }
 
     private mutating func add(_ hit: Hit, _ side: ServerHit?) {
-      let stored = StoredHit(hit, acceptedAt: now, hold: hold, pageView: side.map(PageViewSide.server))
+      let stored = StoredHit(hit, acceptedAt: now, hold: hold, pageView: side.map(PageViewRole.server))
       hits.append(stored)
       if stored.heldUntil == nil {
         decisions.append(Decision(time: now, query: stored.query, outcome: .tracked(.server)))

@@ -72,7 +72,7 @@ struct QueueFile {
       try store.connection.run(Statements.begin)
       for operation in operations { try operation(store) }
       try store.connection.run(Statements.commit)
-      if let onPageView { store.takeDecisions().forEach(onPageView) }
+      if let onPageView { store.drainDecisions().forEach(onPageView) }
     } catch {
       try? store.connection.execute("ROLLBACK")
       store.forget()
@@ -108,7 +108,7 @@ struct QueueFile {
     do throws(SQLiteError) {
       let store = try open()
       isChecked = true
-      // Hits of the old file may be in flight, and settling them must not touch new ones: ids go on above all that were given.
+      // Hits of the old file may be in flight, and acknowledging them must not touch new ones: ids go on above all that were given.
       try store.add(Int(Date().timeIntervalSince1970 * 1_000_000), to: .lastID)
       self.store = store
       onSetAside(message)

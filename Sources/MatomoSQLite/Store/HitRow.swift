@@ -15,7 +15,7 @@ enum KeyColumn: CInt {
   case pageViewID = 8
   case match
   case visitor
-  case isKept
+  case isCached
 
   /// As SQL lists them; `visitor_key` only if the hit takes a visitor id.
   static let list = "page_view_id, match_key, visitor_key, is_kept"
@@ -45,7 +45,7 @@ extension SQLiteRow {
       queued: queuedHit,
       pageView: isNull(KeyColumn.match) ? nil : PageViewKeys(id: id, match: bits(KeyColumn.match)),
       visitor: isNull(KeyColumn.visitor) ? nil : bits(KeyColumn.visitor),
-      isKeptPage: integer(KeyColumn.isKept) != 0
+      isCachedPage: integer(KeyColumn.isCached) != 0
     )
   }
 }
@@ -64,7 +64,8 @@ extension HeldHit {
   /// The columns of a hit and those of its keys.
   var values: [SQLiteValue] {
     queued.values + [
-      pageView?.id?.bits ?? .null, pageView?.match.bits ?? .null, visitor?.bits ?? .null, .integer(isKeptPage ? 1 : 0),
+      pageView?.id?.bits ?? .null, pageView?.match.bits ?? .null, visitor?.bits ?? .null,
+      .integer(isCachedPage ? 1 : 0),
     ]
   }
 }

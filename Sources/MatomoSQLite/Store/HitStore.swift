@@ -81,20 +81,20 @@ final class HitStore {
     return batch.lease
   }
 
-  func settle(_ settlement: Settlement) throws(SQLiteError) {
-    let delivered = settlement.delivered.runs
+  func acknowledge(_ acknowledgement: Acknowledgement) throws(SQLiteError) {
+    let delivered = acknowledgement.delivered.runs
     try delete(delivered, from: .hit)
     try endLeases(delivered)
-    try endLeases(settlement.released.runs)
-    for letter in settlement.dead {
+    try endLeases(acknowledgement.released.runs)
+    for letter in acknowledgement.dead {
       try connection.run(Statements.bury, .integer(letter.id), .text(letter.reason))
       try add(connection.changes, to: .dead)
     }
-    let dead = settlement.dead.map(\.id).runs
+    let dead = acknowledgement.dead.map(\.id).runs
     try delete(dead, from: .hit)
     try endLeases(dead)
-    if !settlement.released.isEmpty { laneCursors = [:] }
-    try add(settlement.totals)
+    if !acknowledgement.released.isEmpty { laneCursors = [:] }
+    try add(acknowledgement.totals)
   }
 
   func writeProbe() throws(SQLiteError) {
@@ -160,7 +160,7 @@ final class HitStore {
   }
 
   /// Returns the decisions since the last call, and forgets them.
-  func takeDecisions() -> [PageViewDecision] {
+  func drainDecisions() -> [PageViewDecision] {
     defer { decisions.removeAll() }
     return decisions
   }

@@ -82,8 +82,8 @@ extension IntakeTables: PageViewMemory {
     try entry(PageViewStatements.heldByID, id.bits)
   }
 
-  func heldView(match: UInt64, onlyKept: Bool) throws(SQLiteError) -> PageViewEntry? {
-    try entry(onlyKept ? PageViewStatements.keptByMatch : PageViewStatements.heldByMatch, match.bits)
+  func heldView(match: UInt64, onlyCached: Bool) throws(SQLiteError) -> PageViewEntry? {
+    try entry(onlyCached ? PageViewStatements.cachedByMatch : PageViewStatements.heldByMatch, match.bits)
   }
 
   func sentView(id: UInt64) throws(SQLiteError) -> PageViewEntry? {
@@ -114,21 +114,21 @@ extension IntakeTables: PageViewMemory {
     try entry(PageViewStatements.waitingByID, id.bits)
   }
 
-  func waitingReport(match: UInt64, onlyKept: Bool) throws(SQLiteError) -> PageViewEntry? {
-    try entry(PageViewStatements.waitingByMatch, match.bits, .integer(onlyKept ? 1 : 0))
+  func waitingReport(match: UInt64, onlyCached: Bool) throws(SQLiteError) -> PageViewEntry? {
+    try entry(PageViewStatements.waitingByMatch, match.bits, .integer(onlyCached ? 1 : 0))
   }
 
   mutating func rememberWaitingReport(
     _ entry: PageViewEntry,
     _ keys: PageViewKeys,
-    onlyKept: Bool
+    onlyCached: Bool
   ) throws(SQLiteError) {
     try store.connection.run(
       PageViewStatements.rememberWaiting,
       .integer(entry.number),
       keys.id.map(\.bits) ?? .null,
       keys.match.bits,
-      .integer(onlyKept ? 1 : 0),
+      .integer(onlyCached ? 1 : 0),
       entry.until.seconds
     )
     growth[.waitingReports, default: 0] += 1

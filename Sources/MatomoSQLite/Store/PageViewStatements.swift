@@ -4,7 +4,7 @@ import MatomoCore
 enum PageViewStatements {
   static let heldByID = SQL("SELECT id, held_until FROM held WHERE page_view_id = ? ORDER BY held_until, id LIMIT 1")
   static let heldByMatch = SQL("SELECT id, held_until FROM held WHERE match_key = ? ORDER BY held_until, id LIMIT 1")
-  static let keptByMatch = SQL(
+  static let cachedByMatch = SQL(
     "SELECT id, held_until FROM held WHERE match_key = ? AND is_kept ORDER BY held_until, id LIMIT 1"
   )
 

@@ -78,8 +78,8 @@ package final class SQLiteHitQueue: HitQueue {
     try await perform(mustReachDisk: false) { store throws(SQLiteError) in try store.lease(lane, rule, at: now) }
   }
 
-  package func settle(_ settlement: Settlement) async throws(HitQueueError) {
-    try await perform { store throws(SQLiteError) in try store.settle(settlement) }
+  package func acknowledge(_ acknowledgement: Acknowledgement) async throws(HitQueueError) {
+    try await perform { store throws(SQLiteError) in try store.acknowledge(acknowledgement) }
   }
 
   package func checkWritable() async throws(HitQueueError) {

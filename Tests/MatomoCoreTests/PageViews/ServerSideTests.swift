@@ -41,7 +41,7 @@ import Testing
   @Test func namesThePageThatTheBrowserShows() throws {
     let side = try side(try tracker(), .stub("/a%20b?x=1&sid=2", headers: Self.headers))
     #expect(side?.pageView == (try keys("http://shop.example/a b?x=1")))
-    #expect(side?.pageView != nil && side?.isKeptPage == false && side?.takesVisitorID == true)
+    #expect(side?.pageView != nil && side?.isCachedPage == false && side?.takesVisitorID == true)
     #expect(side?.visitor == (try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: Self.firefox)))
   }
 
@@ -125,7 +125,7 @@ import Testing
     var kept = request
     kept.status = 304
     let side = try side(try tracker(), kept)
-    #expect(side?.isKeptPage == true)
+    #expect(side?.isCachedPage == true)
     // The browser shows an older answer, with the id of that.
     #expect(side?.pageView == (try keys("https://shop.example/")))
   }

@@ -48,9 +48,9 @@ extension BatchDeliveryTests {
   @Test func whoMustStopGivesBackEverything() {
     let hits = (1...4).map { QueuedHit(id: Int64($0), hit: .sample($0, acceptedAt: Hunt.now)) }
     var batch = BatchDelivery(hits, onUnknown: .resend)
-    for _ in 0..<3 { _ = batch.take(.failed("HTTP status 500"), needsToken: { _ in false }) }
+    for _ in 0..<3 { _ = batch.process(.failed("HTTP status 500"), needsToken: { _ in false }) }
     #expect(batch.stop().released.sorted() == [1, 2, 3, 4])
-    #expect(batch.stop() == Settlement())
+    #expect(batch.stop() == Acknowledgement())
     #expect(batch.first == .finish(.done))
   }
 }

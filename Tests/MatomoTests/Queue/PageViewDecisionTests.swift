@@ -10,7 +10,7 @@ import Testing
   private let now = Date(timeIntervalSince1970: 1_763_720_000)
 
   private func view(_ number: Int, id: UInt64? = nil, at time: Date) -> StoredHit {
-    let side = PageViewSide.server(ServerHit(visitor: 3, pageView: PageViewKeys(id: id, match: 7)))
+    let side = PageViewRole.server(ServerHit(visitor: 3, pageView: PageViewKeys(id: id, match: 7)))
     return .sample(number, acceptedAt: time, heldUntil: time + 30, pageView: side)
   }
 

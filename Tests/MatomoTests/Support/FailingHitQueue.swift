@@ -57,9 +57,9 @@ final class FailingHitQueue: HitQueue {
     return lease
   }
 
-  func settle(_ settlement: Settlement) async throws(HitQueueError) {
+  func acknowledge(_ acknowledgement: Acknowledgement) async throws(HitQueueError) {
     try enter(.settle)
-    await base.settle(settlement)
+    await base.acknowledge(acknowledgement)
   }
 
   func checkWritable() async throws(HitQueueError) {

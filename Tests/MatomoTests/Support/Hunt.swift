@@ -10,7 +10,7 @@ struct Hunt {
   /// The ids of the hits in each call.
   private(set) var calls: [[Int64]] = []
   private(set) var pauses: [BatchDelivery.Pause] = []
-  private(set) var settlements: [Settlement] = []
+  private(set) var acknowledgements: [Acknowledgement] = []
   private(set) var ending: DeliveryEnding?
 
   /// Delivers hits with the ids from 1 to `count`.
@@ -30,15 +30,15 @@ struct Hunt {
     while case .send(let part, let pause) = step, calls.count < 10_000 {
       calls.append(part.map(\.id))
       pauses.append(pause)
-      let (settlement, next) = batch.take(matomo(part.map(\.id), calls.count)) { needingToken.contains($0.id) }
-      settlements.append(settlement)
+      let (acknowledgement, next) = batch.process(matomo(part.map(\.id), calls.count)) { needingToken.contains($0.id) }
+      acknowledgements.append(acknowledgement)
       step = next
     }
     if case .finish(let ending) = step { self.ending = ending }
   }
 
-  var delivered: [Int64] { settlements.flatMap(\.delivered) }
-  var released: [Int64] { settlements.flatMap(\.released) }
-  var dead: [Int64] { settlements.flatMap(\.dead).map(\.id) }
-  var totals: Totals { settlements.reduce(into: Totals()) { $0 += $1.totals } }
+  var delivered: [Int64] { acknowledgements.flatMap(\.delivered) }
+  var released: [Int64] { acknowledgements.flatMap(\.released) }
+  var dead: [Int64] { acknowledgements.flatMap(\.dead).map(\.id) }
+  var totals: Totals { acknowledgements.reduce(into: Totals()) { $0 += $1.totals } }
 }

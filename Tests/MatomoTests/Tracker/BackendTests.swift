@@ -151,7 +151,7 @@ import Testing
       try await eventually { try await relay.status(at: Date()).held == 2 }
       let visitor = naming.visitor(address: IPAddress("203.0.113.5"), userAgent: nil)
       let keys = naming.keys(visitor: visitor, url: "https://shop.example/1", id: nil)
-      let report = PageViewSide.javaScript(JavaScriptHit(visitor: visitor, pageView: keys))
+      let report = PageViewRole.javaScript(JavaScriptHit(visitor: visitor, pageView: keys))
       try await relay.append([.sample(3, acceptedAt: Date(), pageView: report)])
       let status = try await relay.status(at: Date())
       #expect(status.held == 1 && status.totals[.matched] == 1)

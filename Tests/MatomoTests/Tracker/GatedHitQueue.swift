@@ -19,7 +19,7 @@ final class GatedHitQueue: HitQueue {
     await stored.lease(lane, rule, at: now)
   }
 
-  func settle(_ settlement: Settlement) async { await stored.settle(settlement) }
+  func acknowledge(_ acknowledgement: Acknowledgement) async { await stored.acknowledge(acknowledgement) }
 
   func checkWritable() async {}
 

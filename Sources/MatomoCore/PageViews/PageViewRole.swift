@@ -1,5 +1,5 @@
 /// What matching must know of a hit, by the side that it came from.
-package enum PageViewSide: Sendable, Hashable {
+package enum PageViewRole: Sendable, Hashable {
   /// A server saw the request.
   case server(ServerHit)
 
@@ -19,14 +19,15 @@ package struct ServerHit: Sendable, Hashable {
   package var pageView: PageViewKeys?
 
   /// Whether the browser shows a page that it has kept (status 304), with the page-view id of an earlier answer.
-  package var isKeptPage: Bool
+  package var isCachedPage: Bool
 
   /// Creates the server's side.
-  package init(visitor: UInt64?, takesVisitorID: Bool = true, pageView: PageViewKeys? = nil, isKeptPage: Bool = false) {
+  package init(visitor: UInt64?, takesVisitorID: Bool = true, pageView: PageViewKeys? = nil, isCachedPage: Bool = false)
+  {
     self.visitor = visitor
     self.takesVisitorID = takesVisitorID
     self.pageView = pageView
-    self.isKeptPage = isKeptPage
+    self.isCachedPage = isCachedPage
   }
 }
 

@@ -2,17 +2,17 @@ import FoundationEssentials
 import Matomo
 
 extension HitQueueConformance {
-  static let settlements: [Check] = [
+  static let acknowledgements: [Check] = [
     Check("delivered hits are gone, released ones keep their place, dead ones are put aside") { makeQueue in
       let queue = try await makeQueue(3)
       try await queue.append(samples(1...3))
       let hits = try await queue.leaseAll()
-      var settlement = Settlement()
-      settlement.delivered = [hits[0].id]
-      settlement.released = [hits[1].id]
-      settlement.dead = [.init(id: hits[2].id, reason: "Matomo fails on this hit alone")]
-      settlement.totals[.recorded] = 1
-      try await queue.settle(settlement)
+      var acknowledgement = Acknowledgement()
+      acknowledgement.delivered = [hits[0].id]
+      acknowledgement.released = [hits[1].id]
+      acknowledgement.dead = [.init(id: hits[2].id, reason: "Matomo fails on this hit alone")]
+      acknowledgement.totals[.recorded] = 1
+      try await queue.acknowledge(acknowledgement)
       try await queue.append(samples(4...5))
       try expect(try await queue.leaseAll().numbers, [2, 4, 5], "what is due, with room for what left")
       let dead = try await queue.list([.dead], at: start)
@@ -25,12 +25,12 @@ extension HitQueueConformance {
       try await queue.append(samples(2...4))
       try await queue.append([.sample(5, acceptedAt: start, heldUntil: start + 30)])
       let hits = try await queue.leaseAll(onlyLane, BatchRule(hits: 3, bytes: .max, dueBefore: .distantFuture))
-      var settlement = Settlement()
-      settlement.delivered = [hits[0].id]
-      settlement.dead = [.init(id: hits[1].id, reason: "bad")]
-      settlement.totals[.recorded] = 1
-      settlement.totals[.rejected] = 1
-      try await queue.settle(settlement)
+      var acknowledgement = Acknowledgement()
+      acknowledgement.delivered = [hits[0].id]
+      acknowledgement.dead = [.init(id: hits[1].id, reason: "bad")]
+      acknowledgement.totals[.recorded] = 1
+      acknowledgement.totals[.rejected] = 1
+      try await queue.acknowledge(acknowledgement)
       var more = Totals()
       more[.overflowed] = 7
       more[.recorded] = 2

@@ -1,5 +1,5 @@
 /// What becomes of leased hits after Matomo's answer.
-package struct Settlement: Sendable, Hashable {
+package struct Acknowledgement: Sendable, Hashable {
   /// A hit that Matomo will never take.
   package struct DeadLetter: Sendable, Hashable {
     /// The hit's number in the queue.
@@ -27,6 +27,6 @@ package struct Settlement: Sendable, Hashable {
   /// What this adds to the totals.
   package var totals = Totals()
 
-  /// Creates an empty settlement.
+  /// Creates an empty acknowledgement.
   package init() {}
 }
