@@ -2,7 +2,7 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import Matomo
-import MatomoCore
+public import MatomoCore
 import Synchronization
 
 /// A transport that answers as a test says, and remembers what it was given.
@@ -14,6 +14,9 @@ public final class ScriptedTransport: HitTransport {
 
     /// The queries of the hits, in their order, without the leading `?`.
     public let queries: [String]
+
+    /// The hits, in their order.
+    public var hits: [Hit] { queries.compactMap { try? Hit(decoding: Query.decode($0)) } }
 
     init(body: [UInt8]) {
       self.body = String(decoding: body, as: UTF8.self)
@@ -49,6 +52,15 @@ public final class ScriptedTransport: HitTransport {
 
   /// The calls so far, in their order.
   public var calls: [Call] { received.withLock { $0 } }
+
+  /// The hits of all calls so far, in their order.
+  ///
+  /// A test asks them what a page was tracked with:
+  ///
+  ///     #expect(transport.hits.map { $0["action_name"] } == ["Users"])
+  ///
+  /// A hit that is sent again, since its first call failed, is there again.
+  public var hits: [Hit] { calls.flatMap(\.hits) }
 }
 
 extension BulkAnswer {

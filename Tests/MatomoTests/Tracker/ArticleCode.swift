@@ -4,8 +4,8 @@ import MatomoCore
 import MatomoSQLite
 import MatomoTesting
 
-/// The code of the documentation's articles, here to be compiled; `ArticleTests` compares both.
-private enum ArticleCode {
+/// The code of the documentation's articles: `ArticleTests` compares both, `ArticleRunTests` runs it.
+enum ArticleCode {
   static func configuring(secret: String) throws -> MatomoTracker.Configuration {
     var filters = RequestFilters()
     filters.ignoredPrefixes = ["/static/", "/health"]
@@ -85,17 +85,17 @@ private enum ArticleCode {
     return failing
   }
 
-  static func besideARelay(_ key: HashKey) throws -> MatomoTracker {
-    func trackerBesideARelay(key: HashKey) throws -> MatomoTracker {
+  static func besideARelay(_ queue: String, _ key: HashKey) throws -> MatomoTracker {
+    func trackerBesideARelay(queue: String, key: HashKey) throws -> MatomoTracker {
       var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
       configuration.hold = .seconds(30)
       configuration.requests.pageViews = PageViewNaming(key: key)
       configuration.snippetEndpoints = .sameHost
       return try MatomoTracker(
         configuration: configuration,
-        backend: .sqlite(path: "/var/lib/matomo-relay/queue.sqlite", deliveredBy: .anotherProcess)
+        backend: .sqlite(path: queue, deliveredBy: .anotherProcess)
       )
     }
-    return try trackerBesideARelay(key: key)
+    return try trackerBesideARelay(queue: queue, key: key)
   }
 }

@@ -85,22 +85,12 @@ import Testing
 
   // MARK: - Against the inspector
 
-  private func serve(_ inspector: Inspector) throws -> ScriptedServer {
-    try ScriptedServer { connection in
-      while let request = connection.readRequest() {
-        let response = inspector.respond(to: HTTPRequest(method: "POST", path: "/matomo.php", body: request.body))
-        let head = "HTTP/1.1 \(response.status) Inspected\r\nContent-Length: \(response.body.count)\r\n\r\n"
-        connection.write(head + String(decoding: response.body, as: UTF8.self))
-      }
-    }
-  }
-
   @Test(arguments: [true, false])
   func inspectorTellsSiteAndTokenAndRecordsNothing(isSuperUser: Bool) async throws {
     let inspector = Inspector(
       configuration: InspectorConfiguration(tokens: [Self.right], areTokensOfSuperUser: isSuperUser, sites: [1])
     )
-    let url = try serve(inspector).url
+    let url = try ScriptedServer.serving(inspector).url
     let probe = try probe(url)
     #expect(await probe.site() == .ok)
     #expect(try await probe.token(TokenAuth(Self.right)) == .ok)

@@ -40,7 +40,8 @@ import Testing
       let pausedUntil = try await rig.status().trouble?.pausedUntil
       #expect(pausedUntil == AnswerRig.start.addingTimeInterval(65 * 60))
       #expect(try await rig.status().trouble?.lastError == "Matomo refuses the token")
-      #expect(rig.events == [.recorded(3), .paused(.seconds(65 * 60))])
+      // The pause is stored before it is told.
+      try await rig.wait { rig.events == [.recorded(3), .paused(.seconds(65 * 60))] }
       #expect(matomo.recordedNumbers == [1, 3, 5])
       #expect(try await rig.numbers(.queued) == [2, 4, 6])
       #expect(try await rig.counts() == HitCounts(queued: 3, recorded: 3))
