@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func eventsArePrinted() async throws {
-    let hits = try await hits(try ArticleCode.events(configuration()), request("/users"))
+    let hits = try await hits(try ArticleCode.events(configuration(), alarm: { _ in }), request("/users"))
     #expect(hits.map { $0["url"] } == ["https://shop.example/users"])
   }
 
