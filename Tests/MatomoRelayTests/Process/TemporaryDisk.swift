@@ -39,9 +39,11 @@ final class TemporaryDisk: Sendable {
     return filler
   }
 
-  /// The numbers of the pages whose hits are in the queue on this disk.
-  func storedNumbers() async throws -> [Int] {
-    let queue = try SQLiteHitQueue(path: path + "/q.sqlite", role: .appending)
+  /// The queue on this disk, as another process sees it.
+  func queue() throws -> SQLiteHitQueue { try SQLiteHitQueue(path: path + "/q.sqlite", role: .appending) }
+
+  /// The numbers of the pages whose hits are in a queue.
+  static func storedNumbers(in queue: SQLiteHitQueue) async throws -> [Int] {
     let hits = try await queue.list([.queued, .inFlight], at: Date())
     return hits.compactMap { Query.decode($0.queued.hit.query).sampleNumber }
   }
