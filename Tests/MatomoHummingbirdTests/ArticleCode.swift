@@ -41,7 +41,7 @@
         context.matomo.userID = "ada"
         context.matomo.setDimension(3, "gold")
         context.matomo.setCustomVariable(1, name: "kind", value: "guest")
-        context.matomo.record(try Event(category: "cart", action: "check out", value: 2))
+        context.matomo.record(try Hit.Event(category: "cart", action: "check out", value: 2))
         context.matomo.record(try GoalConversion(goal: 1, revenue: 12.5))
         return try await context.matomo.measure(.server) { try await render() }
       }

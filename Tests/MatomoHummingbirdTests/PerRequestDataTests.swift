@@ -33,7 +33,7 @@
 
     @Test func handlerHasTheLastWord() async throws {
       let site = try TrackedSite { $0.requests.visitor.userID = .plain }
-      let event = try Event(category: "cart", action: "add")
+      let event = try Hit.Event(category: "cart", action: "add")
       let hits = try await site.hits { router in
         router.get("cart") { _, context in
           context.matomo.title = "Cart"

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import MatomoCore
 
 /// What Matomo's answer to a bulk call proves about its hits.
@@ -115,5 +116,35 @@ extension BulkResponse {
   fileprivate func excerpt(hiding tokenAuth: TokenAuth?) -> String {
     let printable = body.map { (0x20..<0x7f).contains($0) ? $0 : UInt8(ascii: " ") }
     return "‘\(tokenAuth.hidden(in: String(decoding: printable, as: UTF8.self)).prefix(120))’"
+  }
+}
+
+/// The JSON that Matomo answers a bulk call with.
+struct BulkResult: Decodable {
+  let status: String
+  let tracked: Int
+  let invalid: Int
+
+  /// Matomo names the invalid hits only to the token of a super user.
+  let invalidIndices: [Int]?
+
+  private enum CodingKeys: String, CodingKey {
+    case status, tracked, invalid
+    case invalidIndices = "invalid_indices"
+  }
+
+  init?(parsing body: [UInt8]) {
+    guard let result = try? JSONDecoder().decode(Self.self, from: Data(body)) else { return nil }
+    self = result
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    status = try container.decode(String.self, forKey: .status)
+    tracked = try container.decode(Int.self, forKey: .tracked)
+    invalid = try container.decode(Int.self, forKey: .invalid)
+    // Odd indices must not hide that the hits are recorded: they would be sent again and again.
+    invalidIndices =
+      container.contains(.invalidIndices) ? try? container.decode([Int].self, forKey: .invalidIndices) : nil
   }
 }

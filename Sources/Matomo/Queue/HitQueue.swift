@@ -58,3 +58,59 @@ extension HitQueue {
     try await list(states, after: 0, limit: .max, at: now)
   }
 }
+
+/// One of the streams that hits are delivered in: all hits of one visitor go through the same lane, one batch at a time.
+///
+/// Two bulk calls at once for one new visitor make two visits in Matomo, and over the same visits they deadlock it.
+package struct Lane: Sendable, Hashable {
+  /// The number of the lane, counted from 0.
+  package let index: Int
+
+  /// How many lanes there are: 1 or more.
+  package let count: Int
+
+  /// Creates a lane of `count`.
+  package init(index: Int, count: Int) {
+    precondition(count > 0 && (0..<count).contains(index), "a lane is one of 1 or more")
+    self.index = index
+    self.count = count
+  }
+
+  /// Whether the hits of a visitor go through this lane.
+  package func contains(visitor: UInt64) -> Bool {
+    count == 1 || visitor % UInt64(count) == UInt64(index)
+  }
+}
+
+/// What becomes of leased hits after Matomo's answer.
+package struct Acknowledgement: Sendable, Hashable {
+  /// A hit that Matomo will never take.
+  package struct DeadLetter: Sendable, Hashable {
+    /// The hit's number in the queue.
+    package let id: Int64
+
+    /// Why Matomo will never take it.
+    package let reason: String
+
+    /// Creates a dead letter.
+    package init(id: Int64, reason: String) {
+      self.id = id
+      self.reason = reason
+    }
+  }
+
+  /// Hits that leave the queue: recorded, or given up.
+  package var delivered: [Int64] = []
+
+  /// Hits that are released, and keep their place.
+  package var released: [Int64] = []
+
+  /// Hits that become dead letters.
+  package var dead: [DeadLetter] = []
+
+  /// What this adds to the totals.
+  package var totals = Totals()
+
+  /// Creates an empty acknowledgement.
+  package init() {}
+}

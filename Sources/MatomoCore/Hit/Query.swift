@@ -1,7 +1,7 @@
 /// Parameters as the query of a URL, which is also the form of a POST body and of an entry of a bulk request.
-public enum Query {
+package enum Query {
   /// Encodes parameters in their order, without a leading `?`.
-  public static func encode(_ parameters: [Parameter]) -> String {
+  package static func encode(_ parameters: [Parameter]) -> String {
     withEncoded(parameters) { String(decoding: $0, as: UTF8.self) }
   }
 
@@ -9,7 +9,7 @@ public enum Query {
   ///
   /// Nothing is refused: a name without `=` has an empty value, a repeated name stays repeated, a `%` that starts no escape
   /// stands for itself, and bytes that are not UTF-8 are encoded again as they came.
-  public static func decode(_ query: some StringProtocol) -> [Parameter] {
+  package static func decode(_ query: some StringProtocol) -> [Parameter] {
     query.utf8.withContiguousStorageIfAvailable(decode) ?? decode(bytes: Array(query.utf8))
   }
 

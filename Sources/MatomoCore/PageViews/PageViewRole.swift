@@ -49,3 +49,29 @@ package struct JavaScriptHit: Sendable, Hashable {
     self.pageView = pageView
   }
 }
+
+/// What a page view is found by, the same on the side of the server and of the browser.
+///
+/// The numbers are opaque here: their maker decides what they stand for.
+package struct PageViewKeys: Sendable, Hashable {
+  /// Stands for the page-view id that the page was sent with, or that its JavaScript chose; `nil` without one.
+  package var id: UInt64?
+
+  /// Stands for the visitor and the URL, or for the visitor alone, as the operator chose.
+  package var match: UInt64
+
+  /// Creates keys.
+  package init(id: UInt64? = nil, match: UInt64) {
+    self.id = id
+    self.match = match
+  }
+}
+
+/// By which of its keys a page view was found.
+package enum PageViewKey: String, Sendable, Hashable {
+  /// The page-view id, which leaves no doubt.
+  case id
+
+  /// Visitor and URL, or the visitor alone, as the operator chose.
+  case match
+}

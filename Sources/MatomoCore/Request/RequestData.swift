@@ -4,7 +4,7 @@ import Synchronization
 ///
 ///     RequestData.current.title = "Checkout"
 ///     RequestData.current["dimension3"] = "gold"
-///     RequestData.current.record(try Event(category: "cart", action: "add"))
+///     RequestData.current.record(try Hit.Event(category: "cart", action: "add"))
 ///     let page = try await RequestData.current.measure(.server) { try await render() }
 ///
 /// Middleware makes one for each request. Without middleware, in a test of the handler for example, the same calls do

@@ -114,3 +114,48 @@ extension MatomoSnippet {
     }
   }
 }
+
+extension MatomoSnippet {
+  /// What waits until the visitor agrees; the page tells the script, with `rememberConsentGiven` and its like.
+  public enum Consent: String, Sendable, Hashable, CaseIterable {
+    /// Nothing waits.
+    case notRequired = "not-required"
+
+    /// Everything waits: no hit is sent, and no cookie set (`requireConsent`, Matomo 3.5).
+    ///
+    /// There is no noscript pixel either, since nobody can agree without JavaScript.
+    case tracking
+
+    /// Cookies wait; hits are sent without them (`requireCookieConsent`, Matomo 3.14).
+    case cookies
+
+    var command: Command? {
+      switch self {
+      case .notRequired: nil
+      case .tracking: Command(checked: "requireConsent")
+      case .cookies: Command(checked: "requireCookieConsent")
+      }
+    }
+  }
+}
+
+extension MatomoSnippet {
+  /// What stands in a page in place of the snippet, for visitors from inside.
+  ///
+  /// Neither tells anything about the visitor or the site.
+  public enum Placeholder: String, Sendable, Hashable, CaseIterable {
+    /// Nothing at all.
+    case nothing
+
+    /// A comment which says that tracking is off, for those who look for the snippet.
+    case comment
+
+    /// The text for the page.
+    public var html: String {
+      switch self {
+      case .nothing: ""
+      case .comment: "<!-- Matomo disabled on internal IP address -->"
+      }
+    }
+  }
+}

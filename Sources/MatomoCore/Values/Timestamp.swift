@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// The dates that trackers send in `cdt`: `2026-11-21 10:00:00`, with `T`, a fraction, `Z` or an offset as they like.
 enum Timestamp {
   /// Unix seconds; `nil` for anything else, of which PHP may still make something.
@@ -54,5 +56,17 @@ enum Timestamp {
     let marchMonth = (month + 9) % 12
     let leapDays = marchYear / 4 - marchYear / 100 + marchYear / 400
     return marchYear * 365 + leapDays + (marchMonth * 153 + 2) / 5 + day - 1 - 719_468
+  }
+}
+
+/// Times as Matomo takes them: whole seconds since 1970.
+enum UnixTime {
+  /// Rounds down, so that a time never comes out later than it was: Matomo ignores one that lies in the future.
+  static func seconds(_ parameter: String, _ time: Date?) throws(MatomoError) -> UInt32? {
+    guard let time else { return nil }
+    guard let seconds = UInt32(exactly: time.timeIntervalSince1970.rounded(.down)), seconds > 0 else {
+      throw MatomoError(parameter, "must be a time from 1970 to 2106")
+    }
+    return seconds
   }
 }

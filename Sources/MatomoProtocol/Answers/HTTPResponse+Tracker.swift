@@ -16,3 +16,46 @@ extension HTTPResponse {
   package static let gif = (name: "Content-Type", value: "image/gif")
   package static let json = (name: "Content-Type", value: "application/json")
 }
+
+/// The forms of Matomo's answers to a bulk.
+extension HTTPResponse {
+  package static func bulk(_ count: BulkCount, names: Bool, reason text: String? = nil) -> Self {
+    Self(status: 200, headers: [json] + reason(text), body: result("success", count, names: names))
+  }
+
+  /// - Parameter endsPHP: whether PHP ends without an answer.
+  package static func failedBulk(_ count: BulkCount, names: Bool, endsPHP: Bool, reason text: String?) -> Self {
+    endsPHP
+      ? Self(status: 500, headers: [html] + reason(text))
+      : Self(status: 500, headers: [json] + reason(text), body: result("error", count, names: names))
+  }
+
+  private static func result(_ status: String, _ count: BulkCount, names: Bool) -> [UInt8] {
+    var members: [JSONValue.Member] = [
+      .init("status", .string(status)), .init("tracked", .integer(Int64(count.tracked))),
+      .init("invalid", .integer(Int64(count.invalid.count))),
+    ]
+    if names {
+      members.append(.init("invalid_indices", .array(count.invalid.map { .integer(Int64($0)) })))
+    }
+    return JSONValue.object(members).encode()
+  }
+}
+
+/// What Matomo counts while it goes through a bulk.
+package struct BulkCount: Sendable, Hashable {
+  package private(set) var tracked = 0
+
+  /// The numbers of refused entries, among those that were not dropped.
+  package private(set) var invalid: [Int] = []
+
+  package init() {}
+
+  package mutating func addTracked() {
+    tracked += 1
+  }
+
+  package mutating func addInvalid() {
+    invalid.append(tracked + invalid.count)
+  }
+}

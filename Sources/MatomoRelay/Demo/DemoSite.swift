@@ -78,7 +78,7 @@ struct DemoSite: Sendable {
   }
 
   private func event() -> HTTPResponse {
-    if let event = try? Event(category: "Demo", action: "looked at", name: "the page with an event", value: 1) {
+    if let event = try? Hit.Event(category: "Demo", action: "looked at", name: "the page with an event", value: 1) {
       RequestData.current.record(event)
     }
     return .html(DemoPages.event)

@@ -20,10 +20,10 @@ import Testing
   }
 
   @Test func encodesEvents() throws {
-    let event = try Event(category: "Videos", action: "Play", name: "Up & Down", value: 1.5)
+    let event = try Hit.Event(category: "Videos", action: "Play", name: "Up & Down", value: 1.5)
     #expect(Query.encode(event.parameters) == "e_c=Videos&e_a=Play&e_n=Up%20%26%20Down&e_v=1.5")
-    #expect(Query.encode(try Event(category: "C", action: "A", value: 5).parameters) == "e_c=C&e_a=A&e_v=5")
-    #expect(Query.encode(try Event(category: "C", action: "A").parameters) == "e_c=C&e_a=A")
+    #expect(Query.encode(try Hit.Event(category: "C", action: "A", value: 5).parameters) == "e_c=C&e_a=A&e_v=5")
+    #expect(Query.encode(try Hit.Event(category: "C", action: "A").parameters) == "e_c=C&e_a=A")
   }
 
   @Test func encodesContent() throws {
@@ -41,7 +41,7 @@ import Testing
 
   @Test func encodesLinks() throws {
     #expect(Query.encode(try Outlink(url: "https://o").parameters) == "link=https%3A%2F%2Fo&url=https%3A%2F%2Fo")
-    #expect(Query.encode(try Download(url: "/a.zip").parameters) == "download=%2Fa.zip&url=%2Fa.zip")
+    #expect(Query.encode(try Hit.Download(url: "/a.zip").parameters) == "download=%2Fa.zip&url=%2Fa.zip")
   }
 
   @Test func encodesGoals() throws {
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func encodesCrashes() throws {
-    var crash = try Crash(message: "boom")
+    var crash = try Hit.Crash(message: "boom")
     #expect(Query.encode(crash.parameters) == "ca=1&cra=boom")
     crash.type = "E"
     crash.category = "C"

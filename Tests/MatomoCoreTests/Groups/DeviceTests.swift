@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DeviceTests {
   @Test func encodesDevices() throws {
-    let device = Device(
+    let device = Hit.Device(
       userAgent: "Mozilla/5.0",
       language: "de-DE",
       resolution: .init(width: 1280, height: 1024),
@@ -16,11 +16,11 @@ import Testing
       Query.encode(device.parameters)
         == "ua=Mozilla%2F5.0&lang=de-DE&res=1280x1024&h=0&m=9&s=59&fla=1&pdf=1&ag=1&cookie=0"
     )
-    #expect(Device().parameters.isEmpty)
+    #expect(Hit.Device().parameters.isEmpty)
   }
 
   @Test func namesEveryPlugin() {
-    let device = Device(plugins: BrowserPlugins(rawValue: .max))
+    let device = Hit.Device(plugins: BrowserPlugins(rawValue: .max))
     #expect(device.parameters.map(\.name) == ["fla", "java", "dir", "qt", "realp", "pdf", "wma", "gears", "ag"])
   }
 

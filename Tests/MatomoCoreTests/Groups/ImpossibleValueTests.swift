@@ -20,16 +20,16 @@ import Testing
   private static let long = String(repeating: "ü", count: 201)
 
   static let actions: [Attempt] = [
-    .init("e_c", "empty") { try Event(category: "", action: "a") },
-    .init("e_c", "blank") { try Event(category: " \t\n\0", action: "a") },
-    .init("e_a", "blank") { try Event(category: "c", action: " ") },
-    .init("e_v", "infinite") { try Event(category: "c", action: "a", value: .infinity) },
-    .init("e_v", "not a number") { try Event(category: "c", action: "a", value: .nan) },
+    .init("e_c", "empty") { try Hit.Event(category: "", action: "a") },
+    .init("e_c", "blank") { try Hit.Event(category: " \t\n\0", action: "a") },
+    .init("e_a", "blank") { try Hit.Event(category: "c", action: " ") },
+    .init("e_v", "infinite") { try Hit.Event(category: "c", action: "a", value: .infinity) },
+    .init("e_v", "not a number") { try Hit.Event(category: "c", action: "a", value: .nan) },
     .init("c_n", "empty") { try ContentImpression(name: "") },
     .init("c_i", "empty") { try ContentInteraction("", with: ContentImpression(name: "n")) },
     .init("search", "empty") { try SiteSearch(keyword: "") },
     .init("link", "empty") { try Outlink(url: "") },
-    .init("download", "empty") { try Download(url: "") },
+    .init("download", "empty") { try Hit.Download(url: "") },
     .init("idgoal", "zero") { try GoalConversion(goal: 0) },
     .init("revenue", "infinite") { try GoalConversion(goal: 1, revenue: -.infinity) },
     .init("pf_net", "negative") { try PagePerformance(network: .nanoseconds(-1)) },
@@ -40,7 +40,7 @@ import Testing
     .init("pf_onl", "too long") { try PagePerformance(onLoad: .seconds(86_400)) },
     .init("ma_id", "empty") { try MediaInteraction(id: "", resource: "r", kind: .audio) },
     .init("ma_re", "empty") { try MediaInteraction(id: "i", resource: "", kind: .audio) },
-    .init("cra", "empty") { try Crash(message: "") },
+    .init("cra", "empty") { try Hit.Crash(message: "") },
   ]
 
   static let ecommerce: [Attempt] = [
@@ -62,7 +62,7 @@ import Testing
   ]
 
   static let visitors: [Attempt] = [
-    .init("uid", "empty") { try Visitor(userID: "") },
+    .init("uid", "empty") { try Hit.Visitor(userID: "") },
     .init("_refts", "before 1970") { try Attribution(referralTime: Date(timeIntervalSince1970: -1)) },
     .init("dimension0", "zero") { try CustomDimensions([0: "a"]) },
     .init("dimension1000", "above 999") { try CustomDimensions([1: "a", 1000: "b"]) },

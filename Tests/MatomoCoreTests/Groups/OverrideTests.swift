@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func encodesControl() {
-    var control = Control()
+    var control = Hit.Control()
     #expect(control.parameters.isEmpty)
     control.sendsImage = false
     control.recordsBots = true

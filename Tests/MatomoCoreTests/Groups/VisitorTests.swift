@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct VisitorTests {
   @Test func encodesVisitors() throws {
-    let visitor = try Visitor(
+    let visitor = try Hit.Visitor(
       id: VisitorID(bits: 0xab),
       forcedID: VisitorID("0123456789ABCDEF"),
       userID: "alice@b.example",
@@ -15,7 +15,7 @@ import Testing
       Query.encode(visitor.parameters)
         == "_id=00000000000000ab&cid=0123456789abcdef&uid=alice%40b.example&new_visit=1&consent=1"
     )
-    #expect(try Visitor().parameters.isEmpty)
+    #expect(try Hit.Visitor().parameters.isEmpty)
   }
 
   @Test func encodesAttributions() throws {

@@ -39,7 +39,7 @@ import Testing
 
   @Test func addingAGroupReplacesItsNames() throws {
     var hit = Hit(site: 1, parameters: [Parameter("url", "old"), Parameter("e_c", "old"), Parameter("x", "1")])
-    hit.add(try Event(category: "C", action: "A"))
+    hit.add(try Hit.Event(category: "C", action: "A"))
     #expect(hit.query == "idsite=1&rec=1&url=old&e_c=C&x=1&e_a=A")
   }
 

@@ -154,7 +154,7 @@ import Testing
 
   @Test func recordsAreNoPageViewsAndTheirIdIsNone() throws {
     let data = RequestData()
-    data.record(try Event(category: "cart", action: "add"))
+    data.record(try Hit.Event(category: "cart", action: "add"))
     guard case .hit(let tracked) = try tracker().track(.stub(headers: Self.headers), data: data) else {
       Issue.record("not tracked")
       return

@@ -73,7 +73,7 @@ import Testing
     let data = RequestData()
     data.title = "Checkout"
     data.setDimension(3, "gold")
-    data.record(try Event(category: "cart", action: "add", value: 2))
+    data.record(try Hit.Event(category: "cart", action: "add", value: 2))
     try await deliver(tracker) { $0.track(.page(1), data: data) }
 
     #expect(server.calls.map(\.hits.count) == [2])

@@ -36,7 +36,7 @@ struct Site {
       return html(Pages.page("Search results", "Three pages."))
     }
     router.get("buy") { _, context in
-      context.matomo.record(try Event(category: "shop", action: "buy", name: "book", value: 1))
+      context.matomo.record(try Hit.Event(category: "shop", action: "buy", name: "book", value: 1))
       context.matomo.record(try GoalConversion(goal: 1, revenue: 12.5))
       return html(Pages.page("Thank you", "An event and a goal were recorded."))
     }

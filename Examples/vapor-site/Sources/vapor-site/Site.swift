@@ -35,7 +35,7 @@ struct Site {
       return html(Pages.page("Search results", "Three pages."))
     }.matomo(title: "Search")
     app.get("buy") { request in
-      request.matomo.record(try Event(category: "shop", action: "buy", name: "book", value: 1))
+      request.matomo.record(try Hit.Event(category: "shop", action: "buy", name: "book", value: 1))
       request.matomo.record(try GoalConversion(goal: 1, revenue: 12.5))
       return html(Pages.page("Thank you", "An event and a goal were recorded."))
     }
