@@ -3,6 +3,7 @@
   import InMemoryLogging
   import Logging
   import Matomo
+  import MatomoTestSupport
   import MatomoTesting
   import ScriptedMatomo
   import Testing
@@ -45,9 +46,9 @@
         logger: logger
       )
       tracker.track(.page(1))
-      try await wait { clock.wakeTimes.count == 1 }
+      try await eventually { clock.wakeTimes.count == 1 }
       clock.advance(by: .seconds(10))
-      try await wait { !lines.isEmpty }
+      try await eventually { !lines.isEmpty }
       #expect(lines.count == 1)
       #expect(lines.first?.hasPrefix("error: 1 hits wait and nothing is sent: run() was not called") == true)
     }
