@@ -41,7 +41,8 @@ package final class EventLogger: Sendable {
 
   /// Writes an event, unless one of its kind was written less than a minute ago.
   package func log(_ event: TrackerEvent) {
-    guard let kind = event.repeatedKind else { return write(event.level, event.description) }
+    let line = event.description.oneLine
+    guard let kind = event.repeatedKind else { return write(event.level, line) }
     let now = now()
     let leftOut: Int? = repetitions.withLock { repetitions in
       if let last = repetitions[kind], (0..<Self.interval).contains(now.timeIntervalSince(last.writtenAt)) {
@@ -54,7 +55,7 @@ package final class EventLogger: Sendable {
       return leftOut
     }
     guard let leftOut else { return }
-    write(event.level, leftOut == 0 ? event.description : "\(event) (and \(leftOut) more like it since the last line)")
+    write(event.level, leftOut == 0 ? line : "\(line) (and \(leftOut) more like it since the last line)")
   }
 }
 
@@ -73,5 +74,13 @@ extension TrackerEvent {
       .left:
       nil
     }
+  }
+}
+
+extension String {
+  /// The text without control characters: what a server answered must not begin a line of its own in a log.
+  fileprivate var oneLine: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 }

@@ -87,3 +87,10 @@ extension MatomoTracker.Configuration: CustomReflectable {
     )
   }
 }
+
+extension MatomoSnippet.Endpoints {
+  /// The Matomo server that hits are sent to, and its script beside it.
+  init(_ tracker: TrackerURL) throws {
+    try self.init(trackerURL: tracker.description, scriptURL: tracker.description.dropLast(3) + "js")
+  }
+}

@@ -8,11 +8,8 @@ import Synchronization
 /// Middleware gives each request to ``track(_:data:)``, which takes microseconds and waits for nothing. The hits are delivered
 /// while ``run()`` runs.
 public final class MatomoTracker: Sendable {
-  /// The snippet that pages get, before they say what is theirs.
-  let snippet: MatomoSnippet
-
-  /// What pages tell of who is logged in, as the server's hits do.
-  var userIDRule: VisitorRules.UserIDRule { rules.visitor.userID }
+  /// What the pages of this tracker get.
+  let pageSnippet: PageSnippet
 
   private let rules: RequestTracker.Configuration
   private let requests: RequestTracker
@@ -56,11 +53,12 @@ public final class MatomoTracker: Sendable {
     rules.hasToken = token != nil
     self.rules = rules
     requests = try RequestTracker(site: site, rules, now: clock.now)
-    snippet = MatomoSnippet(
+    let snippet = MatomoSnippet(
       site: site,
       endpoints: try configuration.snippetEndpoints ?? .init(TrackerURL(configuration.url)),
       options: configuration.snippet
     )
+    pageSnippet = PageSnippet(snippet, userIDRule: rules.visitor.userID)
 
     var deliveryConfiguration = configuration.delivery
     deliveryConfiguration.tokenAuth = token
@@ -109,7 +107,7 @@ public final class MatomoTracker: Sendable {
   @discardableResult
   public func track(_ request: consuming ObservedRequest, data: RequestData? = nil) -> Tracked {
     if request.pageViewID == nil { request.pageViewID = data?.usedPageViewID }
-    if userIDRule == .off, request.userID != nil || data?.userID != nil { sayOnceThatUserIDIsNotSent() }
+    if rules.visitor.userID == .off, request.userID != nil || data?.userID != nil { sayOnceThatUserIDIsNotSent() }
     let tracked = requests.track(request, data: data)
     if let event = firstRequests.note(tracked) { onEvent(event) }
     if case .hit(let request) = tracked {

@@ -14,7 +14,7 @@ package struct RequestObservation: Sendable {
   package init(for matomo: MatomoTracker, data: RequestData = RequestData()) {
     self.matomo = matomo
     self.data = data
-    data.owner = matomo
+    data.pageSnippet = matomo.pageSnippet
   }
 
   /// Tracks the request, whose time and duration are known here.

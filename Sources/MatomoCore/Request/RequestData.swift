@@ -22,10 +22,10 @@ public final class RequestData: Sendable {
     self.now = now
   }
 
-  /// Who tracks the request, for modules that add to what a handler can ask of this.
-  package var owner: (any Sendable)? {
-    get { state.withLock(\.owner) }
-    set { state.withLock { $0.owner = newValue } }
+  /// What the page's snippet is made of; `nil` where there is no middleware.
+  package var pageSnippet: PageSnippet? {
+    get { state.withLock(\.pageSnippet) }
+    set { state.withLock { $0.pageSnippet = newValue } }
   }
 
   /// The data of the request that is being handled; outside of a request, an instance that is not read.
@@ -148,7 +148,7 @@ public final class RequestData: Sendable {
     var userID: String?
     var pageViewID: PageViewID?
     var isSkipped = false
-    fileprivate var owner: (any Sendable)?
+    fileprivate var pageSnippet: PageSnippet?
 
     fileprivate var isEmpty: Bool {
       parameters.isEmpty && customVariables.isEmpty && spans.isEmpty && records.isEmpty && userID == nil && !isSkipped

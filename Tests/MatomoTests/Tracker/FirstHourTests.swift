@@ -157,4 +157,11 @@ import Testing
       ]
     )
   }
+
+  @Test func whatAServerAnswersBeginsNoLineOfItsOwn() {
+    let lines = Mutex<[String]>([])
+    let logger = EventLogger { _, line in lines.withLock { $0.append(line) } }
+    logger.log(.unknown(hits: 1, reason: "said\r\nerror: all is lost\u{7}"))
+    #expect(lines.withLock(\.self) == ["it is unknown whether 1 hits were recorded: said  error: all is lost "])
+  }
 }

@@ -1,4 +1,16 @@
-public import MatomoCore
+/// What a tracker puts into the snippets of its pages, once for all requests.
+package final class PageSnippet: Sendable {
+  /// The snippet before a page says what is its own.
+  package let snippet: MatomoSnippet
+
+  /// What pages tell of who is logged in, as the server's hits do.
+  package let userIDRule: VisitorRules.UserIDRule
+
+  package init(_ snippet: MatomoSnippet, userIDRule: VisitorRules.UserIDRule) {
+    self.snippet = snippet
+    self.userIDRule = userIDRule
+  }
+}
 
 extension RequestData {
   /// The HTML that makes the browser report this page view, to be put into `<body>` as it is.
@@ -13,19 +25,12 @@ extension RequestData {
   ///
   /// A page that is kept in a shared cache must set the option `pageViewID` to `nil`, or all who see it share one page view.
   public func snippet(_ change: (inout MatomoSnippet.Options) -> Void) -> String {
-    guard let tracker = owner as? MatomoTracker else { return "" }
-    var snippet = tracker.snippet
+    guard let page = pageSnippet else { return "" }
+    var snippet = page.snippet
     if let site = self["idsite"].flatMap({ try? SiteID(parsing: $0) }) { snippet.site = site }
     snippet.options.pageViewID = pageViewID
-    if let userID = tracker.userIDRule.sent(for: userID) { snippet.options.userID = .user(userID) }
+    if let userID = page.userIDRule.sent(for: userID) { snippet.options.userID = .user(userID) }
     change(&snippet.options)
     return snippet.html
-  }
-}
-
-extension MatomoSnippet.Endpoints {
-  /// The Matomo server that hits are sent to, and its script beside it.
-  init(_ tracker: TrackerURL) throws {
-    try self.init(trackerURL: tracker.description, scriptURL: tracker.description.dropLast(3) + "js")
   }
 }
