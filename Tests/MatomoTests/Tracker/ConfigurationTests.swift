@@ -37,6 +37,48 @@ import Testing
     #expect(error?.name == "requests.dimensions")
   }
 
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let name: String
+    let make: @Sendable () throws -> Void
+
+    init(_ name: String, _ make: @escaping @Sendable () throws -> Void) {
+      self.name = name
+      self.make = make
+    }
+
+    var testDescription: String { name }
+
+    static func tracker(_ change: (inout MatomoTracker.Configuration) throws -> Void) throws {
+      var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
+      try change(&configuration)
+      _ = try MatomoTracker(configuration: configuration)
+    }
+  }
+
+  /// An app has no settings file: what an error names is a property that it has set.
+  @Test(arguments: [
+    Mistake("url") { try Mistake.tracker { $0.url = "" } },
+    Mistake("siteID") { try Mistake.tracker { $0.siteID = 0 } },
+    Mistake("hold") { try Mistake.tracker { $0.hold = .seconds(1) } },
+    Mistake("requests.dimensions") { try Mistake.tracker { $0.requests.dimensions = [1000: .status] } },
+    Mistake("requests.routes") { try Mistake.tracker { $0.requests.routes = ["/": [Parameter("idsite", "0")]] } },
+    Mistake("requests.customVariables") {
+      try Mistake.tracker { $0.requests.customVariables = [0: .init(name: "a", value: .status)] }
+    },
+    Mistake("requests.urls.baseURL") { try Mistake.tracker { $0.requests.urls.baseURL = try BaseURL("shop") } },
+    Mistake("requests.filters.ignoredStatusCodes") {
+      try Mistake.tracker { $0.requests.filters.ignoredStatusCodes = [try StatusCodes("9")] }
+    },
+  ])
+  func errorsNamePropertiesOfTheConfiguration(_ mistake: Mistake) throws {
+    let error = #expect(throws: MatomoError.self) { try mistake.make() }
+    #expect(error?.name == mistake.name)
+    var value: Any = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 1)
+    for property in mistake.name.split(separator: ".") {
+      value = try #require(Mirror(reflecting: value).children.first { $0.label == String(property) }?.value)
+    }
+  }
+
   @Test(arguments: ["", " ", "secret\r\nX: 1", "0123456789abcdef0123456789abcdeü"])
   func tokenThatIsNoneCannotBeMade(secret: String) {
     let error = #expect(throws: MatomoError.self) { _ = try TokenAuth(secret) }
