@@ -1,3 +1,5 @@
+import CMatomoCurl
+
 /// What the server answered, whatever the status: a redirect or an error is an answer, too.
 package struct CurlResponse: Sendable {
   package var status: Int
@@ -58,5 +60,14 @@ package struct CurlError: Error, Hashable, CustomStringConvertible {
     case .notSent: "not sent: \(reason)"
     case .outcomeUnknown: "sent, but no answer: \(reason)"
     }
+  }
+}
+
+/// A date as HTTP writes it (RFC 9110, section 5.6.7).
+package enum HTTPDate {
+  /// The seconds since 1970; `nil` if the text is not a date.
+  package static func unixSeconds(_ text: String) -> Int? {
+    let seconds = curl_getdate(text, nil)
+    return seconds < 0 ? nil : Int(seconds)
   }
 }

@@ -33,3 +33,53 @@ extension Settings {
     }
   }
 }
+
+extension Settings {
+  /// Whom to believe about the address of a visitor.
+  struct Proxies: Sendable {
+    var trusted: [CIDRBlock]
+
+    /// The name of a header.
+    var header: String
+
+    init(_ reader: inout SettingsReader) {
+      trusted = reader.value(
+        "proxies.trusted",
+        .list(of: .addressBlock),
+        default: [],
+        example: "[10.0.0.0/8]",
+        meaning: "Proxies whose forwarding headers are believed; nobody else's are."
+      )
+      header = reader.value(
+        "proxies.header",
+        .token("header"),
+        default: "X-Forwarded-For",
+        meaning: "The header in which they say the visitor's address, such as Forwarded, X-Real-IP or CF-Connecting-IP."
+      )
+    }
+  }
+}
+
+extension Settings {
+  /// How a server's page view waits for JavaScript to report the same one.
+  struct PageViews: Sendable {
+    /// How long a page view is held; zero means not at all.
+    var hold: Duration
+    var match: PageViewNaming.Match
+
+    init(_ reader: inout SettingsReader) {
+      hold = reader.value(
+        "pageViews.hold",
+        .duration(.zero...(.seconds(3600))),
+        default: .seconds(30),
+        meaning: "How long a server's page view waits for JavaScript to report the same one; 0s for not at all."
+      )
+      match = reader.value(
+        "pageViews.match",
+        .word,
+        default: .url,
+        meaning: "What makes two page views without an id the same one: visitor and URL, or the visitor alone."
+      )
+    }
+  }
+}
