@@ -7,9 +7,10 @@ extension RequestTracker {
     by rules: PageViewNaming
   ) -> ServerHit {
     let visitor = rules.visitor(address: exchange.address, userAgent: exchange.headers.userAgent)
-    let mayDiffer = exchange.details != nil || changes != nil
+    let mayDiffer = exchange.isDownload || exchange.details != nil || changes != nil
     var side = ServerHit(visitor: visitor)
-    side.takesVisitorID = takesVisitorID(exchange) && !(mayDiffer && namesVisitor(exchange, changes))
+    // Who says who the visitor is knows best.
+    side.takesVisitorID = takesVisitorID(exchange) && !(mayDiffer && isNamed("cid", exchange.details, changes))
     guard mayBeReported(exchange), !mayDiffer || HitKind(of: { hit[$0] }).isPageView else { return side }
     side.isCachedPage = exchange.request.status == 304
     let id = mayDiffer ? hit["pv_id"] : exchange.request.pageViewID?.description
@@ -37,12 +38,6 @@ extension RequestTracker {
     case .ownCookie, .dailyHash: true
     case .none: false
     }
-  }
-
-  /// Whether the configuration or the handler says who the visitor is: they know best.
-  private func namesVisitor(_ exchange: Exchange, _ changes: RequestData.Changes?) -> Bool {
-    exchange.details?.parameters.contains { $0.name == "cid" } == true
-      || changes?.parameters.contains { $0.name == "cid" } == true
   }
 }
 

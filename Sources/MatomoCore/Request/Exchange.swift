@@ -3,6 +3,9 @@ struct Exchange {
   let request: ObservedRequest
   let headers: KnownHeaders
   let path: RequestPath
+
+  /// Whether the request counts as a download, unless the handler or the configuration says what it is.
+  let isDownload: Bool
   let origin: Origin
   let site: SiteID
   let details: RouteDetails?

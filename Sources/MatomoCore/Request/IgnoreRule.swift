@@ -32,6 +32,28 @@ public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
     case consentCookie = "consent-cookie"
     /// The browser fetched the page in case it is wanted; nobody has seen it.
     case prefetch
+    /// The path is one of Matomo's own, or of the relay: no page of the site.
+    case own
+    /// The method is another than GET, and ``RequestTracker/Configuration/include`` has no ``RequestKinds/methods``.
+    case methods
+    /// The answer leads elsewhere (3xx).
+    case redirects
+    /// The answer is an error (4xx, 5xx).
+    case errors
+    /// The answer is a file that pages are made of.
+    case `static`
+    /// The answer is a part of a file that does not begin at its first byte.
+    case ranges
+    /// A script put the answer into a page that was there already, or the browser did not ask for a document.
+    case fragments
+    /// The page is shown within another.
+    case frames
+    /// The answer is a file that people download, and those are not tracked.
+    case downloads
+    /// The answer is not HTML.
+    case api
+    /// The answer is a page, and those are not tracked.
+    case pages
     /// The request names no host, or one that no browser sends, and there is no base URL.
     case invalidHost
   }

@@ -8,6 +8,7 @@ package struct KnownHeaders {
   package private(set) var globalPrivacyControl: String?
   package private(set) var purpose: String?
   package private(set) var hints = ClientHintHeaders()
+  private(set) var fetch = FetchMetadata()
   package private(set) var hasCookies = false
 
   package init(_ headers: HeaderFields) {
@@ -25,7 +26,11 @@ package struct KnownHeaders {
       case 11 where name.equalsIgnoringCase("sec-purpose"): add(value, to: &purpose)
       case 14 where name.equalsIgnoringCase("x-do-not-track"): set(&doNotTrack, value)
       case 15 where name.equalsIgnoringCase("accept-language"): add(value, to: &languages)
-      case 9, 15, 16, 18, 26, 27: hints.read(name, value)
+      case 9, 15, 26, 27: hints.read(name, value)
+      case 5, 6, 10, 11, 14, 20: fetch.read(name, value)
+      case 16, 18:
+        hints.read(name, value)
+        fetch.read(name, value)
       default: break
       }
     }

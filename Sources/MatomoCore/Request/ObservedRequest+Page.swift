@@ -17,13 +17,24 @@ extension ObservedRequest {
     return bytes.count == type.count || bytes[type.count] == UInt8(ascii: ";") || bytes[type.count] == 0x20
   }
 
-  private var hasStaticFileExtension: Bool {
+  /// The extension of the path's last segment, in lower case; `nil` without one, or if it is longer than any that is known.
+  var fileExtension: String? {
     let bytes = path.utf8
     guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")),
       !bytes[dot...].contains(UInt8(ascii: "/")), bytes[dot...].count <= 12
-    else { return false }
-    return Self.staticFileExtensions.contains(path[dot...].dropFirst().lowercased())
+    else { return nil }
+    return path[dot...].dropFirst().lowercased()
   }
+
+  /// Whether the response is a file that pages are made of.
+  var isStaticFile: Bool {
+    if hasStaticFileExtension { return true }
+    guard let type = contentType?.lowercased() else { return false }
+    return ["image/", "font/", "audio/", "video/", "text/css", "text/javascript", "application/javascript"]
+      .contains { type.hasPrefix($0) }
+  }
+
+  private var hasStaticFileExtension: Bool { fileExtension.map(Self.staticFileExtensions.contains) ?? false }
 
   private static let staticFileExtensions: Set<String> = [
     "7z", "aac", "apk", "atom", "avi", "avif", "bin", "bmp", "bz2", "css", "csv", "deb", "dmg", "doc", "docx", "eot",

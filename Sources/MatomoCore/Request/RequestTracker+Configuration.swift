@@ -6,6 +6,22 @@ extension RequestTracker {
     /// Without one, Matomo refuses hits that hold an address (`cip`), so none does.
     package var hasToken = false
 
+    /// Which kinds of requests are tracked, unless a handler or ``routes`` says something of a request: then it is, whatever
+    /// its kind.
+    ///
+    /// ``RequestFilters/allowedMethods`` and ``RequestFilters/ignoredStatusCodes``, where set, take the place of the rules for
+    /// methods and for statuses.
+    public var include: RequestKinds
+
+    /// Which files count as downloads.
+    public var downloads: Downloads
+
+    /// Whether requests for Matomo's own files and for its tracker are left out, which no setting of ``include`` does.
+    public var ignoresOwnPaths = true
+
+    /// What else is no page of the site.
+    package var ownPaths: Set<String> = []
+
     /// Which requests are not tracked.
     public var filters: RequestFilters
 
@@ -46,6 +62,8 @@ extension RequestTracker {
 
     /// Creates a configuration.
     public init(
+      include: RequestKinds = .routes,
+      downloads: Downloads = Downloads(),
       filters: RequestFilters = RequestFilters(),
       urls: URLRules = URLRules(),
       routes: [String: [Parameter]] = [:],
@@ -57,6 +75,8 @@ extension RequestTracker {
       reportsCrashes: Bool = false,
       pageViews: PageViewNaming? = nil
     ) {
+      self.include = include
+      self.downloads = downloads
       self.filters = filters
       self.urls = urls
       self.routes = routes

@@ -15,7 +15,10 @@ extension RequestTracker {
       for parameter in details.parameters { overwrite(parameter, in: &hit) }
     }
     if let changes { apply(changes, details: exchange.details, to: &hit) }
-    if exchange.details != nil || changes != nil { resolveDownload(url: url, in: &hit) }
+    if exchange.isDownload, HitKind(of: { hit[$0] }) == .pageView, !isNamed("action_name", exchange.details, changes) {
+      hit["download"] = url
+    }
+    if exchange.isDownload || exchange.details != nil || changes != nil { resolveDownload(url: url, in: &hit) }
 
     var tracked = TrackedRequest(
       hit: hit,
@@ -114,6 +117,11 @@ extension RequestTracker {
       }
     }
     if !variables.isEmpty { hit.append("cvar", CustomVariable.json(variables)) }
+  }
+
+  /// Whether the configuration or the handler sets a parameter.
+  func isNamed(_ name: String, _ details: RouteDetails?, _ changes: RequestData.Changes?) -> Bool {
+    details?.parameters.contains { $0.name == name } == true || changes?.parameters.contains { $0.name == name } == true
   }
 
   func overwrite(_ parameter: Parameter, in hit: inout Hit) {

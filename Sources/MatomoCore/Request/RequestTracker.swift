@@ -12,6 +12,7 @@ public struct RequestTracker: Sendable {
   let now: @Sendable () -> Date
   let random: @Sendable () -> UInt64
   let cacheBuster: CacheBuster
+  private let ownPaths: OwnPaths?
 
   /// Creates a tracker.
   ///
@@ -43,6 +44,7 @@ public struct RequestTracker: Sendable {
     }
     var configuration = configuration
     configuration.filters.useBothSpellingsOfRoutes()
+    ownPaths = configuration.ignoresOwnPaths ? OwnPaths(configuration.ownPaths) : nil
     self.site = site
     self.configuration = configuration
     self.routes = routes
@@ -79,6 +81,11 @@ public struct RequestTracker: Sendable {
     let cookies = headers.hasCookies && needsCookies ? self.cookies(request.headers, site) : RequestCookies()
     if let rule = configuration.privacy.rule(against: headers, cookies: cookies) { return .ignored(rule) }
 
+    let kinds = RequestKinds(request, headers.fetch, configuration.downloads, configuration.filters)
+    if let rule = rule(against: kinds, request, path, headers, isNamed: details != nil || changes != nil) {
+      return .ignored(rule)
+    }
+
     guard let origin = Origin(request, headers: headers, client: client, rules: configuration.urls) else {
       let sent = configuration.proxies.trusts(request.peerAddress) ? client.host : nil
       return .ignored(IgnoreRule(.invalidHost, URLText.encoded(sent ?? request.host ?? headers.host ?? "", as: .path)))
@@ -87,6 +94,7 @@ public struct RequestTracker: Sendable {
       request: request,
       headers: headers,
       path: path,
+      isDownload: kinds.contains(.downloads),
       origin: origin,
       site: site,
       details: details,
@@ -94,6 +102,30 @@ public struct RequestTracker: Sendable {
       cookies: cookies
     )
     return .hit(assemble(exchange, changes))
+  }
+
+  /// The rule that leaves out requests of these kinds.
+  ///
+  /// - Parameter isNamed: Whether the handler or the configuration says something of the request.
+  private func rule(
+    against kinds: RequestKinds,
+    _ request: borrowing ObservedRequest,
+    _ path: RequestPath,
+    _ headers: KnownHeaders,
+    isNamed: Bool
+  ) -> IgnoreRule? {
+    if ownPaths?.contains(path.decoded, query: request.query) == true { return IgnoreRule(.own, path.decoded) }
+    if headers.fetch.isPrefetch { return IgnoreRule(.prefetch, "next-router-prefetch") }
+    if let purpose = PrivacyRules.prefetch(headers) { return IgnoreRule(.prefetch, purpose) }
+    // Frameworks run the handler of GET for HEAD, so that what it says is about no page that somebody sees.
+    let isUnseen = kinds.contains(.methods) && (request.method == "HEAD" || request.method == "OPTIONS")
+    if isUnseen { return IgnoreRule(.methods, request.method) }
+    guard !isNamed, let rule = kinds.rule(in: configuration.include) else { return nil }
+    switch rule {
+    case .methods: return IgnoreRule(rule, URLText.encoded(TextLimit.cut(request.method, to: 64), as: .path))
+    case .redirects, .errors: return IgnoreRule(rule, String(request.status))
+    default: return IgnoreRule(rule)
+    }
   }
 
   private var needsCookies: Bool {

@@ -62,7 +62,7 @@ enum DemoPages {
     <body>
     <nav>
     <a href="/">home</a> <a href="/no-js-tracking">without JavaScript</a> <a href="/slow">slow</a>
-    <a href="/event">event</a> <a href="/report.pdf">download</a> <a href="/old">redirect</a>
+    <a href="/event">event</a> <a href="/report.pdf">download</a> <a href="/old">redirect (left out)</a>
     <a href="/kept">kept</a> <a href="/missing">not found</a>
     </nav>
     <h1>\(title)</h1>

@@ -11,6 +11,54 @@ extension SettingFormat where Value == BaseURL {
   }
 }
 
+extension SettingFormat where Value == RequestKinds {
+  /// A preset, or a list of kinds.
+  static var requestKinds: Self {
+    let presets: [(name: String, kinds: RequestKinds)] = [("pages", .website), ("routes", .routes)]
+    let names = RequestKinds.named.map(\.name).sorted()
+    let kind = SettingKind.either(.word(presets.map(\.name)), .list(.word(names)))
+    // A variable or an option is one text, whether it is the name of a preset or a list.
+    return SettingFormat(.scalar, kind, write: always("pages")) { node throws(SettingFault) in
+      let words: [(text: String, line: Int)]
+      switch node.content {
+      case .sequence(let items):
+        words = try items.map { item throws(SettingFault) in (try item.text, item.line) }
+      default:
+        let text = try node.text
+        if let preset = presets.first(where: { $0.name == text }) { return preset.kinds }
+        words = text.split(separator: ",").map { (String($0.trimmedOfBlanks), node.line) }
+      }
+      var kinds: RequestKinds = []
+      for word in words {
+        guard let named = RequestKinds.named.first(where: { $0.name == word.text }) else {
+          throw SettingFault(
+            line: word.line,
+            reason: "‘\(word.text.quotable)’ must be pages, routes, or a list of \(names.joined(separator: ", "))"
+          )
+        }
+        kinds.insert(named.kind)
+      }
+      return kinds
+    }
+  }
+}
+
+extension SettingFormat where Value == Downloads {
+  static var downloads: Self {
+    let items = SettingFormat<[String]>.list(of: .scalar(.text("extension or content type")) { $0 })
+    let write = { @Sendable (downloads: Downloads) in
+      items.write(downloads.extensions.sorted() + downloads.contentTypes.sorted())
+    }
+    return SettingFormat(.list, items.kind, write: write) { node throws(SettingFault) in
+      let names = try items.read(node).map { $0.lowercased() }
+      return Downloads(
+        extensions: Set(names.filter { !$0.contains("/") }.map { $0.hasPrefix(".") ? String($0.dropFirst()) : $0 }),
+        contentTypes: Set(names.filter { $0.contains("/") })
+      )
+    }
+  }
+}
+
 extension SettingFormat where Value == StatusCodes {
   static var statusCodes: Self {
     scalar(.text("404, 3xx or 500-599")) { text throws(SettingRefusal) in

@@ -16,7 +16,7 @@ extension Settings {
       tokenAuth: matomo.tokenAuth,
       timeout: matomo.timeout,
       headers: matomo.headers.map { ($0.name, $0.value) },
-      requests: try requestRules(),
+      requests: try requestRules(including: .routes),
       hold: pageViews.hold,
       delivery: deliveryConfiguration
     )
@@ -25,7 +25,7 @@ extension Settings {
   /// What tracks the requests that other servers have seen; `nil` without a site.
   func requestTracker() throws(CommandError) -> RequestTracker? {
     guard let site = matomo.siteID else { return nil }
-    var rules = try requestRules()
+    var rules = try requestRules(including: .website)
     rules.hasToken = matomo.tokenAuth != nil
     do throws(MatomoError) {
       return try RequestTracker(site: site, rules)
@@ -51,8 +51,11 @@ extension Settings {
     "requests.visitor.source.lifetime": "visitor.cookie",
   ]
 
-  private func requestRules() throws(CommandError) -> RequestTracker.Configuration {
-    RequestTracker.Configuration(
+  /// - Parameter kinds: Which kinds of requests are tracked unless the settings say so.
+  private func requestRules(including kinds: RequestKinds) throws(CommandError) -> RequestTracker.Configuration {
+    var configuration = RequestTracker.Configuration(
+      include: tracking.include ?? kinds,
+      downloads: tracking.downloads ?? Downloads(),
       filters: filters,
       urls: URLRules(
         baseURL: tracking.baseURL,
@@ -67,6 +70,8 @@ extension Settings {
       privacy: privacyRules,
       pageViews: try pageViewNaming()
     )
+    configuration.ownPaths = Set(collector.trackerPaths + collector.scriptPaths + [SnippetEndpoint.path])
+    return configuration
   }
 
   private var filters: RequestFilters {

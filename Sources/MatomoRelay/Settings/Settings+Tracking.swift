@@ -4,6 +4,12 @@ import MatomoPatterns
 extension Settings {
   /// Which requests become hits, and what the hits say.
   struct Tracking: Sendable {
+    /// The kinds of requests that are tracked; `nil` leaves that to who saw them.
+    var include: RequestKinds?
+
+    /// The files that count as downloads.
+    var downloads: Downloads?
+
     /// The base URL of tracked pages; `nil` takes it from the request.
     var baseURL: BaseURL?
     var assumeHTTPS: Bool
@@ -33,6 +39,21 @@ extension Settings {
     var dimensions: [Int: RequestValue]
 
     init(_ reader: inout SettingsReader) {
+      include = reader.optional(
+        "tracking.include",
+        .requestKinds,
+        unset: "pages; routes for the demo's own requests",
+        example: "[pages, downloads, errors]",
+        meaning:
+          "Which kinds of requests are tracked: pages (HTML and downloads), routes (also other content, methods and errors), or a list."
+      )
+      downloads = reader.optional(
+        "tracking.downloads",
+        .downloads,
+        unset: "those of Matomo's script, but for images, scripts, text and XML",
+        example: "[pdf, zip, application/octet-stream]",
+        meaning: "Extensions and content types of files that count as downloads."
+      )
       baseURL = reader.optional(
         "tracking.baseURL",
         .baseURL,

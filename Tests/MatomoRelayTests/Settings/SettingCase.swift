@@ -74,6 +74,14 @@ extension SettingCase {
       $0.proxies.trusted.map(\.description)
     },
     SettingCase("proxies.header", "PROXIES_HEADER", "CF-Connecting-IP", "CF-Connecting-IP") { $0.proxies.header },
+    SettingCase("tracking.include", "TRACKING_INCLUDE", "routes", "true") { $0.tracking.include == .routes },
+    SettingCase("tracking.include", "TRACKING_INCLUDE", "pages", "true") { $0.tracking.include == .website },
+    SettingCase("tracking.include", "TRACKING_INCLUDE", "[pages, static]", text: "pages,static", "true") {
+      $0.tracking.include == [.pages, .staticFiles]
+    },
+    SettingCase("tracking.downloads", "TRACKING_DOWNLOADS", "[.PDF, a/b]", text: ".PDF,a/b", "true") {
+      $0.tracking.downloads == Downloads(extensions: ["pdf"], contentTypes: ["a/b"])
+    },
     SettingCase("tracking.baseURL", "TRACKING_BASE_URL", "https://shop.example/", "https://shop.example") {
       $0.tracking.baseURL?.description ?? ""
     },
