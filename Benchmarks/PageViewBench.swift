@@ -33,7 +33,6 @@ enum PageViewBench {
     try await simulate("match: url       ") { _ in }
     try await simulate("page-view ids    ") { $0.hasIDs = true }
     try await simulate("delays up to 40 s") { $0.reportDelay = 0...40 }
-    print("  Monorail's rule    \(SimulatedDay(seed: seed).runByMonorailsRule())")
   }
 
   private static func measure(_ name: String, _ queue: any HitQueue, held: Int, hasIDs: Bool = false) async throws {

@@ -61,7 +61,8 @@ struct HitAdmission {
       admitted.outcome = .excluded(rule)
       return admitted
     }
-    let side = isTrusted ? nil : rules.configuration.pageViews.map { JavaScriptHit(reading, &facts, by: $0) }
+    let side =
+      isTrusted ? nil : rules.configuration.pageViews.map { JavaScriptHit(reading, site: site, &facts, by: $0) }
     var writer = HitWriter(consume reading, now: now, isTrusted: isTrusted, isPrivileged: isPrivileged)
     let stored = writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
     admitted.removed = writer.removed

@@ -36,9 +36,8 @@ struct RequestFacts {
   /// The visitor's address, masked; `nil` where the relay has no token to send it with.
   private(set) lazy var address: String? = rules.configuration.hasToken ? maskedAddress?.description : nil
 
-  /// Stands for the visitor, unless a hit names another user agent.
-  private(set) lazy var visitor: UInt64? =
-    rules.configuration.pageViews?.visitor(address: maskedAddress, userAgent: headers.userAgent)
+  /// The user agent as it was sent.
+  var sentUserAgent: String? { headers.userAgent }
 
   private(set) lazy var isBot: Bool = headers.userAgent.map(UserAgents.isBot) ?? false
 

@@ -95,7 +95,7 @@ extension HitQueueConformance {
       try expect(try await sent(makeQueue, .report(1, id: 5, match: 8), .view(2, id: 5)), [1], "by the id")
       try expect(try await sent(makeQueue, .report(1), .view(2, at: start + 29)), [1], "by the match key")
       try expect(try await sent(makeQueue, .report(1), .view(2), .view(3)), [1, 3], "the first of two")
-      try expect(try await sent(makeQueue, .report(1), .view(2, at: start + 30)), [1, 2], "after the hold")
+      try expect(try await sent(makeQueue, .report(1), .view(2, at: start + 31)), [1, 2], "after the hold")
       try expect(try await totals(makeQueue, .report(1), .view(2)), [.received: 2, .matched: 1], "the totals")
       let queue = try await makeQueue(100)
       try await queue.append([.report(1), .view(2), .sample(3, acceptedAt: start)])
@@ -125,11 +125,11 @@ extension HitQueueConformance {
           makeQueue,
           .view(1),
           .report(2, id: 5),
-          .view(3, at: start + 1800),
-          .report(4, id: 5, at: start + 1800)
+          .view(3, at: start + 86_400),
+          .report(4, id: 5, at: start + 86_400)
         ),
         [2, 4],
-        "an id is remembered for half an hour"
+        "an id is remembered for a day"
       )
       try expect(try await sent(makeQueue, .view(1), .report(2), .view(3), .report(4)), [2, 4], "without ids")
     },

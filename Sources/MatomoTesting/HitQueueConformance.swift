@@ -38,7 +38,8 @@ package enum HitQueueConformance {
   }
 
   /// Every check.
-  package static let checks: [Check] = leases + acknowledgements + listings + pageViews + visitorIDs + pageViewBounds
+  package static let checks: [Check] =
+    leases + acknowledgements + listings + pageViews + visitorIDs + visits + pageViewBounds
 
   static let start = Date(timeIntervalSince1970: 1_763_720_000)
 

@@ -14,7 +14,7 @@ extension StoredHit {
     pageView: PageViewRole? = nil
   ) -> StoredHit {
     StoredHit(
-      query: "idsite=1&rec=1&url=https%3A%2F%2Fexample.org%2F\(number)",
+      query: "idsite=1&rec=1&rand=\(number)&url=https%3A%2F%2Fexample.org%2F\(number)",
       site: 1,
       visitor: visitor,
       time: time ?? acceptedAt,
@@ -27,6 +27,8 @@ extension StoredHit {
 
   /// The number that a sample was made with.
   package var sampleNumber: Int? {
-    query.split(separator: "&").first { $0.hasPrefix("url=") }?.split(separator: "%2F").last.flatMap { Int($0) }
+    let pairs = query.split(separator: "&")
+    if let random = pairs.first(where: { $0.hasPrefix("rand=") }) { return Int(random.dropFirst("rand=".count)) }
+    return pairs.first { $0.hasPrefix("url=") }?.split(separator: "%2F").last.flatMap { Int($0) }
   }
 }

@@ -30,10 +30,11 @@ import Testing
     _ url: String = "https://shop.example/",
     address: String = "203.0.113.5",
     userAgent: String = firefox,
+    visitorID: UInt64? = nil,
     id: String? = nil
   ) throws -> PageViewKeys? {
-    let visitor = try rules().visitor(address: IPAddress(address), userAgent: userAgent)
-    return try rules().keys(visitor: visitor, url: url, id: id)
+    let visitor = try rules().visitor(address: IPAddress(address), userAgent: userAgent, site: 1)
+    return try rules().keys(visitor: visitor, visitorID: visitorID, site: 1, .page(url), id: id)
   }
 
   @Test func noneWherePageViewsAreNotMatched() {
@@ -47,9 +48,10 @@ import Testing
   @Test func aPageViewOfABrowser() throws {
     let query = goodPageView + "&_id=0123456789abcdef&pv_id=a1B2c3"
     let side = side(try collector().send("GET", query))
-    #expect(side?.pageView == (try keys(id: "a1B2c3")))
+    #expect(side?.pageView == (try keys(visitorID: 0x0123_4567_89ab_cdef, id: "a1B2c3")))
+    #expect(side?.namesVisit == false && side?.isPixel == false)
     #expect(side?.visitorID == 0x0123_4567_89ab_cdef)
-    #expect(side?.visitor == (try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: firefox)))
+    #expect(side?.visitor == (try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: firefox, site: 1)))
   }
 
   /// The keys do not depend on which side made them, nor on who may name an address to Matomo.
@@ -88,7 +90,7 @@ import Testing
   @Test(arguments: [
     ("&search=shoes", true), ("&action_name=", true), ("&e_c=a", true), ("&ping=0", true), ("&download=", true),
     ("&recMode=2", true), ("&ca=0", true),
-    ("&ping=1", false), ("&e_c=a&e_a=b", false), ("&download=https://shop.example/a.pdf", false), ("&link=x", false),
+    ("&ping=1", false), ("&e_c=a&e_a=b", false), ("&link=x", false),
     ("&idgoal=1", false), ("&idgoal=0&revenue=1", false), ("&idgoal=0&ec_id=1", false), ("&c_n=a", false),
     ("&c_n=a&c_i=click", false), ("&ma_id=1", false), ("&ca=1", false), ("&ca=1&cra=x", false), ("&recMode=1", false),
     ("&ua=Googlebot/2.1", false), ("&+ping=1", false),
@@ -97,6 +99,43 @@ import Testing
     let side = try #require(side(try collector().send("GET", goodPageView + more)))
     #expect(side.pageView == (isPageView ? try keys() : nil))
     #expect(side.visitor != nil)
+  }
+
+  @Test func aDownloadIsNoPageViewOfItsURL() throws {
+    let file = "https://shop.example/a.pdf"
+    let side = try #require(side(try collector().send("GET", goodPageView + "&pv_id=a1B2c3&download=\(file)")))
+    let visitor = side.visitor
+    #expect(side.pageView == (try rules().keys(visitor: visitor, site: 1, .download(file), id: nil)))
+    #expect(side.pageView != (try keys(file)))
+  }
+
+  @Test func everySiteHasPageViewsOfItsOwn() throws {
+    let one = side(
+      try collector().send("GET", "idsite=1&rec=1&pv_id=a1B2c3&_id=0123456789abcdef&url=https://a.example/")
+    )
+    let two = side(
+      try collector().send("GET", "idsite=2&rec=1&pv_id=a1B2c3&_id=0123456789abcdef&url=https://a.example/")
+    )
+    #expect(one?.visitor != two?.visitor)
+    #expect(one?.pageView?.id != two?.pageView?.id)
+    #expect(one?.pageView?.match != two?.pageView?.match)
+    #expect(one?.pageView?.visitorMatch != two?.pageView?.visitorMatch)
+  }
+
+  @Test(arguments: [
+    ("", true), ("&action_name=a&pv_id=a1B2c3", true), ("&res=1x1", false), ("&rand=1", false), ("&apiv=1", false),
+    ("&_id=0123456789abcdef", false), ("&e_c=a&e_a=b", false),
+  ])
+  func anImageOfAPage(more: String, isPixel: Bool) throws {
+    let headers = [("User-Agent", firefox), ("Referer", "https://shop.example/")]
+    let query = "idsite=1&rec=1" + more
+    #expect(side(try collector().send("GET", query, headers: headers))?.isPixel == isPixel)
+    #expect(side(try collector().send("GET", query + "&url=https://shop.example/"))?.isPixel == false)
+  }
+
+  @Test(arguments: [("&uid=a", true), ("&cid=0123456789abcdef", true), ("&new_visit=1", true), ("&new_visit=0", false)])
+  func whoseVisitItIs(more: String, namesVisit: Bool) throws {
+    #expect(side(try collector().send("GET", goodPageView + more))?.namesVisit == namesVisit)
   }
 
   @Test func aBotHasNoPageView() throws {

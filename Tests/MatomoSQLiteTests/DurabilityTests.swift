@@ -177,7 +177,7 @@ import Testing
 
   /// Damages the file under the queue that has it open; returns its size.
   @discardableResult
-  private func overwriteFile() throws -> Int {
+  private func overwriteFile(from start: Int = 4096) throws -> Int {
     do {
       // A change by somebody else makes the queue read its pages again.
       let other = try DatabaseFile(path)
@@ -185,8 +185,8 @@ import Testing
     }
     let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-    try file.seek(toOffset: 4096)
-    try file.write(contentsOf: Data(repeating: 0xa5, count: size - 4096))
+    try file.seek(toOffset: UInt64(start))
+    try file.write(contentsOf: Data(repeating: 0xa5, count: size - start))
     try file.close()
     return size
   }
@@ -221,7 +221,8 @@ import Testing
       try await queue.append(samples(1...3000))
       await queue.close()
     }
-    try overwriteFile()
+    // Behind the pages that say which tables there are.
+    try overwriteFile(from: 32 * 4096)
     let opener = pthread_self()
     let threads = Mutex<[pthread_t]>([])
     let queue = try SQLiteHitQueue(path: path) { _ in threads.withLock { $0.append(pthread_self()) } }

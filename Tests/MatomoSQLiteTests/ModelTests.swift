@@ -47,7 +47,12 @@ private struct ModelRun {
     let path = folder.file("q.sqlite")
     let decisions = decisions
     // So few, and for so short a time, that all of it is forgotten again and again.
-    let rules = PageViewRules(hold: .seconds(30), idMemory: .seconds(60), limit: [4, 12][Int(seed % 2)])
+    let rules = PageViewRules(
+      hold: .seconds(10),
+      visit: .seconds(60),
+      remember: .seconds(90),
+      limit: [4, 12][Int(seed % 2)]
+    )
     queue = try SQLiteHitQueue(
       path: path,
       limit: Self.limit,
@@ -99,7 +104,10 @@ private struct ModelRun {
       let visitor = UInt64.random(in: 0..<6, using: &random)
       let side = side(visitor)
       let heldUntil = if case .javaScript = side { nil as Date? } else { hold }
-      hits.append(.sample(lastNumber, visitor: visitor, acceptedAt: now, heldUntil: heldUntil, pageView: side))
+      let time = now - Double([0, 0, 3, 20, 70][Int.random(in: 0..<5, using: &random)])
+      hits.append(
+        .sample(lastNumber, visitor: visitor, time: time, acceptedAt: now, heldUntil: heldUntil, pageView: side)
+      )
     }
     lastStep = "append \(hits.count)"
     let isFull = !model.append(hits)
@@ -111,7 +119,9 @@ private struct ModelRun {
   private mutating func side(_ visitor: UInt64) -> PageViewRole? {
     let key = Int.random(in: 0..<4, using: &random) == 0 ? nil : visitor
     let id = Bool.random(using: &random) ? UInt64.random(in: 0..<20, using: &random) &* 0xf000_0000_0000_0001 : nil
-    let keys = PageViewKeys(id: id, match: visitor << 62 | UInt64.random(in: 0..<3, using: &random))
+    let page = UInt64.random(in: 0..<3, using: &random)
+    let browser = Bool.random(using: &random) ? UInt64.random(in: 0..<3, using: &random) : nil
+    let keys = PageViewKeys(id: id, match: visitor << 62 | page, visitorMatch: browser.map { $0 << 62 | page })
     let isView = Int.random(in: 0..<4, using: &random) > 0
     switch Int.random(in: 0..<5, using: &random) {
     case 0: return nil
@@ -119,11 +129,25 @@ private struct ModelRun {
       let isKept = Int.random(in: 0..<3, using: &random) == 0
       let takes = Int.random(in: 0..<3, using: &random) > 0
       return .server(
-        ServerHit(visitor: key, takesVisitorID: takes, pageView: isView ? keys : nil, isCachedPage: isKept)
+        ServerHit(
+          visitor: key,
+          takesVisitorID: takes,
+          visitorID: Bool.random(using: &random) ? .max - visitor : nil,
+          pageView: isView ? keys : nil,
+          isCachedPage: isKept
+        )
       )
     default:
-      let visitorID = Bool.random(using: &random) ? .max - visitor / 2 : nil
-      return .javaScript(JavaScriptHit(visitor: key, visitorID: visitorID, pageView: isView ? keys : nil))
+      let isPixel = Int.random(in: 0..<4, using: &random) == 0
+      return .javaScript(
+        JavaScriptHit(
+          visitor: key,
+          visitorID: !isPixel && Bool.random(using: &random) ? .max - visitor / 2 : nil,
+          namesVisit: Int.random(in: 0..<4, using: &random) == 0,
+          pageView: isView ? keys : nil,
+          isPixel: isPixel && isView
+        )
+      )
     }
   }
 

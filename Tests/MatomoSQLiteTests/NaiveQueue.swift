@@ -15,7 +15,7 @@ struct NaiveQueue {
 
   fileprivate enum Place {
     case queued
-    case held(ServerHit?)
+    case held(ServerHit, isPixel: Bool)
     case dead(String)
   }
 
@@ -30,7 +30,7 @@ struct NaiveQueue {
   init(limit: Int, rules: PageViewRules) {
     self.limit = limit
     self.rules = rules
-    memory = NaiveMemory(hold: rules.hold / .seconds(1), idMemory: rules.idMemory / .seconds(1), limit: rules.limit)
+    memory = NaiveMemory(rules: rules)
   }
 
   mutating func drainDecisions() -> Set<PageViewDecision> {
@@ -46,9 +46,9 @@ struct NaiveQueue {
     if excess > 0 {
       var cancelled: Set<Int64> = []
       for hit in hits {
-        guard case .javaScript(let report) = hit.pageView, let view = report.pageView else { continue }
+        guard case .javaScript(let report) = hit.pageView, let view = report.pageView, !report.isPixel else { continue }
         sendDue(at: hit.acceptedAt)
-        if case .cancels(let view, _) = fate(of: view, at: hit.acceptedAt) { cancelled.insert(view) }
+        if case .cancels(let view, _) = fate(of: view, hit.time, at: hit.acceptedAt) { cancelled.insert(view) }
       }
       guard excess <= cancelled.count else { return false }
     }
@@ -62,77 +62,160 @@ struct NaiveQueue {
   }
 
   private mutating func append(_ hit: StoredHit) {
-    let now = hit.acceptedAt
-    let stored = hit.plain
     switch hit.pageView {
-    case .javaScript(let report):
-      if report.pageView != nil { sendDue(at: now) }
-      if let visitor = report.visitor, let id = report.visitorID { memory.see(id, of: visitor, at: now) }
-      if let view = report.pageView { take(report: view, of: hit, at: now) }
-      rows.append(Row(id: lastID, hit: stored, place: hit.heldUntil == nil ? .queued : .held(nil)))
-    case .server(let server):
-      guard let heldUntil = hit.heldUntil else {
-        let id = server.takesVisitorID ? memory.visitorID(of: server.visitor, at: now) : nil
-        return rows.append(Row(id: lastID, hit: stored.decodedAndGiven(id), place: .queued))
-      }
-      if let view = server.pageView {
-        if let (report, key) = memory.removeReport(of: view, isKept: server.isCachedPage, at: now) {
-          totals[.matched] += 1
-          return decide(.reported(by: key, report: report), lastID, hit, at: now)
-        }
-        decide(.held(until: heldUntil), lastID, hit, at: now)
-      }
-      rows.append(Row(id: lastID, hit: stored, place: .held(server)))
-    case nil: rows.append(Row(id: lastID, hit: stored, place: hit.heldUntil == nil ? .queued : .held(nil)))
+    case .javaScript(let report): append(hit, report)
+    case .server(var server):
+      if hit.heldUntil == nil { server.pageView = nil }
+      append(hit, server)
+    case nil: append(hit, ServerHit(visitor: nil, takesVisitorID: false))
     }
+  }
+
+  private mutating func append(_ hit: StoredHit, _ server: ServerHit) {
+    let now = hit.acceptedAt
+    if let heldUntil = hit.heldUntil, let view = server.pageView {
+      if let (report, key) = memory.removeReport(of: view, isKept: server.isCachedPage, time: hit.time, at: now) {
+        totals[.matched] += 1
+        return decide(.reported(by: key, report: report), lastID, hit, at: now)
+      }
+      if let (pixel, key) = held(
+        view,
+        at: hit.time,
+        { memory.isNear(report: $0.time, view: hit.time) },
+        { $0 == .pixel }
+      ) {
+        rows.removeAll { $0.id == pixel.number }
+        totals[.matched] += 1
+        decide(.cancels(view: pixel.number, by: key), lastID, hit, at: now)
+      }
+      decide(.held(until: heldUntil), lastID, hit, at: now)
+      rows.append(Row(id: lastID, hit: hit.plain, place: .held(server, isPixel: false)))
+      return
+    }
+    // What a visitor does waits behind the views of that visitor which are held.
+    let row = Row(id: lastID, hit: hit.plain, place: .held(server, isPixel: false))
+    if let until = lastView(before: row)?.hit.dueSince, until > hit.dueSince {
+      rows.append(Row(id: lastID, hit: hit.plain.held(until), place: row.place))
+    } else if hit.heldUntil != nil {
+      rows.append(row)
+    } else {
+      rows.append(row)
+      makeDue(lastID)
+    }
+  }
+
+  private mutating func append(_ hit: StoredHit, _ report: JavaScriptHit) {
+    let now = hit.acceptedAt
+    sendDue(at: now)
+    if let view = report.pageView, report.isPixel {
+      let found =
+        held(view, at: hit.time, { memory.isNear(report: hit.time, view: $0.time) }, { $0 != .pixel })
+        ?? NaiveMemory.nearest(memory.sent, to: view, at: hit.time) {
+          $0.until > now && memory.isNear(report: hit.time, view: $0.time)
+        }
+      if let (view, key) = found {
+        totals[.matched] += 1
+        return decide(.reported(by: key, report: view.number), lastID, hit, at: now)
+      }
+      let side = ServerHit(visitor: report.visitor, takesVisitorID: false, pageView: view)
+      let until = now + memory.hold
+      rows.append(Row(id: lastID, hit: hit.plain.held(until), place: .held(side, isPixel: true)))
+      return decide(.held(until: until), lastID, hit, at: now)
+    }
+    memory.see(report, at: now)
+    var stored = hit.plain
+    if report.pageView != nil { take(report, of: hit, &stored, at: now) }
+    if !report.namesVisit { stored = stored.decodedAndGiven(memory.joinedID(of: report.visitorID, at: now)) }
+    rows.append(Row(id: lastID, hit: stored, place: .queued))
   }
 
   private enum Fate {
     case cancels(Int64, PageViewKey)
-    case late(Int64, PageViewKey)
+    case late(NaiveMemory.View, PageViewKey)
     case repeated
     case waits
   }
 
-  private func fate(of report: PageViewKeys, at now: Date) -> Fate {
+  private func fate(of report: PageViewKeys, _ time: Date, at now: Date) -> Fate {
+    let isNear = { (view: NaiveMemory.View) in memory.isNear(report: time, view: view.time) }
     if let id = report.id {
       if let until = memory.reported.last(where: { $0.id == id })?.until, until > now {
-        return oldestHeld { $0.pageView?.match == report.match && $0.isCachedPage }.map { .cancels($0, .match) }
-          ?? .repeated
+        return held(report, at: time, isNear, { $0 == .cached }).map { .cancels($0.number, $1) } ?? .repeated
       }
-      if let view = oldestHeld({ $0.pageView?.id == id }) { return .cancels(view, .id) }
-      if let sent = NaiveMemory.oldest(memory.sent, { $0.keys.id == id }), sent.until > now {
-        return .late(sent.number, .id)
+      let views = heldViews.filter { $0.keys.id == id && $0.kind != .pixel }
+      if let view = views.min(by: { ($0.until, $0.number) < ($1.until, $1.number) }) {
+        return .cancels(view.number, .id)
       }
+      let sent = memory.sent.filter { $0.keys.id == id }.min { ($0.until, $0.number) < ($1.until, $1.number) }
+      if let sent, sent.until > now { return .late(sent, .id) }
     }
-    if let view = oldestHeld({ $0.pageView?.match == report.match }) { return .cancels(view, .match) }
-    if let sent = NaiveMemory.oldest(memory.sent, { $0.keys.match == report.match }), sent.until > now {
-      return .late(sent.number, .match)
-    }
-    return .waits
+    if let (view, key) = held(report, at: time, isNear, { $0 != .pixel }) { return .cancels(view.number, key) }
+    let sent = NaiveMemory.nearest(memory.sent, to: report, at: time) { $0.until > now && isNear($0) }
+    return sent.map { .late($0, $1) } ?? .waits
   }
 
-  private func oldestHeld(_ isWanted: (ServerHit) -> Bool) -> Int64? {
-    rows.filter { if case .held(let server?) = $0.place { isWanted(server) } else { false } }
-      .min { ($0.hit.dueSince, $0.id) < ($1.hit.dueSince, $1.id) }?.id
+  private var heldViews: [NaiveMemory.View] {
+    rows.compactMap { row in
+      guard case .held(let side, let isPixel) = row.place, let keys = side.pageView else { return nil }
+      let kind: PageViewCandidate.Kind = isPixel ? .pixel : side.isCachedPage ? .cached : .ordinary
+      return .init(number: row.id, keys: keys, time: row.hit.time, kind: kind, until: row.hit.dueSince)
+    }
   }
 
-  private mutating func take(report view: PageViewKeys, of hit: StoredHit, at now: Date) {
-    switch fate(of: view, at: now) {
+  private func held(
+    _ keys: PageViewKeys,
+    at time: Date,
+    _ isNear: (NaiveMemory.View) -> Bool,
+    _ isWanted: (PageViewCandidate.Kind) -> Bool
+  ) -> (NaiveMemory.View, PageViewKey)? {
+    NaiveMemory.nearest(heldViews, to: keys, at: time) { isNear($0) && isWanted($0.kind) }
+  }
+
+  private mutating func take(_ report: JavaScriptHit, of hit: StoredHit, _ stored: inout StoredHit, at now: Date) {
+    guard let view = report.pageView else { return }
+    switch fate(of: view, hit.time, at: now) {
     case .cancels(let id, let key):
-      rows.removeAll { $0.id == id }
       totals[.matched] += 1
       decide(.cancels(view: id, by: key), lastID, hit, at: now)
-    case .late(let id, let key):
-      memory.sent.removeAll { $0.number == id }
+      if let row = rows.first(where: { $0.id == id }) {
+        rows.removeAll { $0.id == id }
+        moveUp(behind: row, at: now)
+      }
+    case .late(let view, let key):
+      memory.sent.removeAll { $0.number == view.number }
+      memory.join(report, view, at: now)
+      stored = stored.ping
       totals[.late] += 1
-      decide(.late(view: id, by: key), lastID, hit, at: now)
+      decide(.late(view: view.number, by: key), lastID, hit, at: now)
     case .repeated:
-      memory.addReport(PageViewKeys(match: view.match), lastID, onlyCached: true, at: now)
+      memory.addReport(
+        PageViewKeys(match: view.match, visitorMatch: view.visitorMatch),
+        lastID,
+        time: hit.time,
+        .cached,
+        at: now
+      )
       return decide(.repeated, lastID, hit, at: now)
-    case .waits: memory.addReport(view, lastID, onlyCached: false, at: now)
+    case .waits: memory.addReport(view, lastID, time: hit.time, .ordinary, at: now)
     }
-    if let id = view.id { memory.reported.append(.init(number: lastID, id: id, until: now + memory.idMemory)) }
+    if let id = view.id { memory.reported.append(.init(number: lastID, id: id, until: now + memory.remember)) }
+  }
+
+  /// The last view that is held before a hit of the same visitor.
+  private func lastView(before row: Row) -> Row? {
+    rows.last { $0.id < row.id && $0.isView && row.isOfVisitor(of: $0) }
+  }
+
+  /// Lets hits wait only for the views that are still before them.
+  private mutating func moveUp(behind view: Row, at now: Date) {
+    for id in rows.filter({ $0.id > view.id && $0.isFollower && $0.isOfVisitor(of: view) }).map(\.id) {
+      guard let index = rows.firstIndex(where: { $0.id == id }), rows[index].hit.dueSince <= view.hit.dueSince else {
+        continue
+      }
+      let until = lastView(before: rows[index])?.hit.dueSince
+      rows[index].hit = rows[index].hit.held(until.flatMap { $0 > now ? $0 : nil })
+      if rows[index].hit.heldUntil == nil { makeDue(id) }
+    }
   }
 
   /// Sends the held hits whose time has come, in its order.
@@ -143,19 +226,40 @@ struct NaiveQueue {
     }
   }
 
+  /// Gives a hit the visitor id that is known by now.
+  @discardableResult
+  private mutating func makeDue(_ id: Int64) -> UInt64? {
+    guard let index = rows.firstIndex(where: { $0.id == id }), case .held(let side, _) = rows[index].place else {
+      return nil
+    }
+    let hit = rows[index].hit
+    let visitorID = memory.visitorID(for: side, time: hit.time, at: hit.acceptedAt)
+    rows[index].hit = hit.decodedAndGiven(visitorID)
+    rows[index].place = .queued
+    return visitorID
+  }
+
   private mutating func send(_ id: Int64, _ reason: PageViewDecision.Reason, at now: Date) {
-    guard let index = rows.firstIndex(where: { $0.id == id }), case .held(let server) = rows[index].place else {
+    guard let index = rows.firstIndex(where: { $0.id == id }), case .held(let side, let isPixel) = rows[index].place
+    else {
       return
     }
-    let takesID = server?.takesVisitorID ?? false
-    let visitorID = takesID ? memory.visitorID(of: server?.visitor, at: rows[index].hit.acceptedAt) : nil
-    let hit = rows[index].hit.decodedAndGiven(visitorID)
-    rows[index].hit = reason == .retried ? hit.dueAgain(at: now) : hit
-    rows[index].place = .queued
-    guard let view = server?.pageView else { return }
-    memory.sent.append(.init(number: id, keys: view, onlyCached: false, until: now + memory.hold))
+    let row = rows[index]
+    let visitorID = makeDue(id)
+    guard let sent = rows.firstIndex(where: { $0.id == id }) else { return }
+    if reason == .retried { rows[sent].hit = rows[sent].hit.dueAgain(at: now) }
+    guard let view = side.pageView else { return }
+    let due = min(row.hit.dueSince, now)
+    if isPixel {
+      memory.addReport(view, id, time: row.hit.time, .ordinary, at: due)
+    } else {
+      let own = visitorID ?? side.visitorID
+      let until = due + memory.remember
+      memory.sent.append(.init(number: id, keys: view, time: row.hit.time, visitorID: own, until: until))
+    }
     totals[.sent] += 1
-    decide(.sent(reason, visitorID: visitorID.map(VisitorID.init(bits:))), id, hit, at: now)
+    decide(.sent(reason, visitorID: visitorID.map(VisitorID.init(bits:))), id, rows[sent].hit, at: now)
+    if reason == .retried { moveUp(behind: row, at: now) }
   }
 
   private mutating func purge(at now: Date) { totals[.purged] += memory.purge(at: now) }
@@ -250,6 +354,20 @@ struct NaiveQueue {
 }
 
 extension NaiveQueue.Row {
+  fileprivate var isView: Bool {
+    if case .held(let side, isPixel: false) = place { side.pageView != nil } else { false }
+  }
+
+  fileprivate var isFollower: Bool { if case .held(let side, _) = place { side.pageView == nil } else { false } }
+
+  private var side: ServerHit? { if case .held(let side, _) = place { side } else { nil } }
+
+  /// Whether a hit and a view have the same address and user agent, or the same visitor id, which is the view's own.
+  fileprivate func isOfVisitor(of view: Self) -> Bool {
+    if let client = side?.visitor, client == view.side?.visitor { return true }
+    return hit.visitor == view.hit.visitor && view.side?.takesVisitorID == false
+  }
+
   fileprivate var isQueued: Bool { if case .queued = place { true } else { false } }
 
   fileprivate var isHeld: Bool { if case .held = place { true } else { false } }
@@ -275,6 +393,22 @@ extension NaiveQueue.Row {
 }
 
 extension StoredHit {
+  fileprivate func held(_ until: Date?) -> StoredHit {
+    changed(query: query, visitor: visitor, acceptedAt: acceptedAt, until)
+  }
+
+  /// The hit as a ping, by way of its parameters.
+  fileprivate var ping: StoredHit {
+    let counted = ["url", "action_name", "search", "download"]
+    let pairs = query.split(separator: "&").filter { pair in !counted.contains { pair.hasPrefix($0 + "=") } }
+    return changed(
+      query: (pairs + ["ping=1"]).joined(separator: "&"),
+      visitor: visitor,
+      acceptedAt: acceptedAt,
+      heldUntil
+    )
+  }
+
   /// The hit as a queue gives it back.
   fileprivate var plain: StoredHit { changed(query: query, visitor: visitor, acceptedAt: acceptedAt, heldUntil) }
 

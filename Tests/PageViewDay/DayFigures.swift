@@ -20,14 +20,15 @@ package struct DayFigures: Sendable, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - sent: Whether the server's hit of each view was sent.
+  ///   - reported: Whether a report of each view was sent as a page view.
   ///   - cause: Why a view was counted twice.
-  init(_ day: SimulatedDay, sent: [Bool], cause: (Int) -> String) {
+  init(_ day: SimulatedDay, sent: [Bool], reported: [Bool], cause: (Int) -> String) {
     views = day.views.count
     var lostViews: [Page: [Int]] = [:]
-    for (number, view) in day.views.enumerated() where !view.isReported && !sent[number] {
+    for (number, view) in day.views.enumerated() where !reported[number] && !sent[number] {
       lostViews[Page(view), default: []].append(number)
     }
-    for (number, view) in day.views.enumerated() where view.isReported && sent[number] {
+    for (number, view) in day.views.enumerated() where reported[number] && sent[number] {
       let near = lostViews[Page(view)]?.firstIndex { abs(day.views[$0].time - view.time) < Self.nearby }
       if let near {
         lostViews[Page(view)]?.remove(at: near)
@@ -41,7 +42,7 @@ package struct DayFigures: Sendable, CustomStringConvertible {
   }
 
   /// The seconds within which two views may have been taken for each other.
-  private static let nearby = 120.0
+  private static let nearby = 1800.0
 
   private struct Page: Hashable {
     let client: UInt64

@@ -3,6 +3,24 @@ package import Matomo
 import MatomoCore
 import Synchronization
 
+/// The views of a day that a queue has delivered.
+private struct Sent {
+  private(set) var lines: [Bool]
+  private(set) var reports: [Bool]
+
+  init(_ count: Int) {
+    lines = [Bool](repeating: false, count: count)
+    reports = lines
+  }
+
+  /// A ping counts no view.
+  mutating func add(_ query: String) {
+    if let number = SimulatedDay.view(in: query, side: "line") { lines[number] = true }
+    guard let number = SimulatedDay.view(in: query, side: "report"), !query.contains("&ping=1") else { return }
+    reports[number] = true
+  }
+}
+
 extension SimulatedDay {
   /// The day as a queue takes it, which tells its decisions to `listener`.
   ///
@@ -12,7 +30,7 @@ extension SimulatedDay {
     hold: Double = 30,
     _ listener: DayListener
   ) async throws -> DayFigures {
-    var sent = [Bool](repeating: false, count: views.count)
+    var sent = Sent(views.count)
     var group: [StoredHit] = []
     var second = 0.0
     var delivery = 0.0
@@ -22,23 +40,27 @@ extension SimulatedDay {
         group.removeAll(keepingCapacity: true)
         second = arrival.time.rounded(.down)
         if second >= delivery {
-          try await deliver(from: queue, at: second, &sent)
+          try await deliver(from: queue, at: second, listener, &sent)
           delivery = second + 10
         }
       }
       group.append(hit(arrival, hold: hold))
     }
     if !group.isEmpty { try await queue.append(group) }
-    try await deliver(from: queue, at: second + 3600, &sent)
-    return DayFigures(self, sent: sent) { listener.cause(of: $0) }
+    try await deliver(from: queue, at: second + 3600, listener, &sent)
+    return DayFigures(self, sent: sent.lines, reported: sent.reports) { listener.cause(of: $0) }
   }
 
-  private func deliver(from queue: any HitQueue, at second: Double, _ sent: inout [Bool]) async throws {
+  private func deliver(
+    from queue: any HitQueue,
+    at second: Double,
+    _ listener: DayListener,
+    _ sent: inout Sent
+  ) async throws {
     let rule = BatchRule(hits: 10_000, bytes: .max, dueBefore: .distantFuture)
     while case .batch(let hits) = try await queue.lease(Lane(index: 0, count: 1), rule, at: date(second)) {
       for hit in hits {
-        guard let number = SimulatedDay.view(in: hit.hit.query, side: "line") else { continue }
-        sent[number] = true
+        if !listener.isRepeated(hit.id) { sent.add(hit.hit.query) }
       }
       var acknowledgement = Acknowledgement()
       acknowledgement.delivered = hits.map(\.id)
@@ -89,7 +111,7 @@ package final class DayListener: Sendable {
     var viewsByHit: [Int64: Int] = [:]
     var late: [Int: Int64] = [:]
     var cancelled: [Int: Int64] = [:]
-    var repeated: Set<Int> = []
+    var repeated: Set<Int64> = []
   }
 
   private let state = Mutex(State())
@@ -105,10 +127,14 @@ package final class DayListener: Sendable {
       switch decision.outcome {
       case .late(let view, _): state.late[report] = view
       case .cancels(let view, _): state.cancelled[report] = view
+      case .repeated: state.repeated.insert(decision.hit)
       default: break
       }
     }
   }
+
+  /// Whether a hit was a report that its browser had sent before, and not of another look at the page.
+  func isRepeated(_ hit: Int64) -> Bool { state.withLock { $0.repeated.contains(hit) } }
 
   func cause(of view: Int) -> String {
     state.withLock { state in

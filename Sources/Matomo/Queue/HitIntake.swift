@@ -12,49 +12,67 @@ package protocol IntakeStore: PageViewMemory {
   /// Stores a hit that is not due yet.
   mutating func hold(_ hit: HeldHit) throws(Failure)
 
-  /// Removes a held view.
-  mutating func removeHeld(_ view: PageViewEntry) throws(Failure)
+  /// Removes a held view, and returns whose it was.
+  mutating func removeHeld(_ view: PageViewEntry) throws(Failure) -> HitOwner?
 
   /// Removes the held hits that are due at a moment, the first to become due first; at most so many.
   mutating func removeDue(at now: Date, atMost limit: Int) throws(Failure) -> [HeldHit]
+
+  /// The last held view of an owner with a number below another.
+  mutating func lastHeldView(of owner: HitOwner, before number: Int64) throws(Failure) -> PageViewEntry?
+
+  /// Removes the held hits of an owner that are no views and have numbers above another, in their order; at most so many.
+  mutating func removeFollowers(of owner: HitOwner, after number: Int64, atMost limit: Int) throws(Failure) -> [HeldHit]
+}
+
+/// By what hits of one visitor are found: they have one of both in common.
+package struct HitOwner: Sendable, Hashable {
+  /// Stands for the visitor, as ``StoredHit/visitor`` does; `nil` for a view that has no visitor id of its own.
+  package let lane: UInt64?
+
+  /// Stands for the client address and the user agent; `nil` where the address is not known.
+  package let client: UInt64?
+
+  package init(lane: UInt64?, client: UInt64?) {
+    self.lane = lane
+    self.client = client
+  }
 }
 
 /// A hit that is not due yet.
 package struct HeldHit: Sendable {
   package let queued: QueuedHit
 
-  /// The keys of the page view; `nil` if the hit is none that JavaScript may report.
-  package let pageView: PageViewKeys?
+  /// What matching must know of it.
+  package let side: ServerHit
 
-  /// Whose visitor id the hit takes when it becomes due; `nil` if it takes none.
-  package let visitor: UInt64?
+  /// Whether an image on the page sent it, so that the server's own view takes its place.
+  package let isPixel: Bool
 
-  /// Whether the browser shows a page that it has kept.
-  package let isCachedPage: Bool
-
-  package init(queued: QueuedHit, pageView: PageViewKeys?, visitor: UInt64?, isCachedPage: Bool) {
+  package init(queued: QueuedHit, side: ServerHit, isPixel: Bool = false) {
     self.queued = queued
-    self.pageView = pageView
-    self.visitor = visitor
-    self.isCachedPage = isCachedPage
-  }
-
-  init(_ queued: QueuedHit, _ server: ServerHit?) {
-    self.init(
-      queued: queued,
-      pageView: server?.pageView,
-      visitor: server?.takenVisitor,
-      isCachedPage: server?.pageView != nil && server?.isCachedPage == true
-    )
+    self.side = side
+    self.isPixel = isPixel
   }
 
   /// When the hit becomes due, and its number.
   package var entry: PageViewEntry { PageViewEntry(until: queued.hit.dueSince, number: queued.id) }
-}
 
-extension ServerHit {
-  /// Whose visitor id the hit takes.
-  fileprivate var takenVisitor: UInt64? { takesVisitorID ? visitor : nil }
+  package var owner: HitOwner {
+    HitOwner(lane: side.pageView != nil && side.takesVisitorID ? nil : queued.hit.visitor, client: side.visitor)
+  }
+
+  /// The page view as one that another may be the same as; `nil` for every other hit.
+  package var candidate: PageViewCandidate? {
+    side.pageView.map {
+      let kind: PageViewCandidate.Kind = isPixel ? .pixel : side.isCachedPage ? .cached : .ordinary
+      return PageViewCandidate(entry, time: queued.hit.time, visitorMatch: $0.visitorMatch, kind: kind)
+    }
+  }
+
+  func held(until moment: Date?) -> HeldHit {
+    HeldHit(queued: QueuedHit(id: queued.id, hit: queued.hit.held(until: moment)), side: side, isPixel: isPixel)
+  }
 }
 
 /// What a queue does when hits come and when held ones become due, whatever its store: one pass over it, in one transaction.
@@ -62,6 +80,9 @@ package struct HitIntake {
   /// One pass sends no more held hits than about that, so that nothing waits long for it after a pause.
   private static let mostSent = 10_000
   private static let sentTogether = 500
+
+  /// As many hits of one visitor move up when a view before them is gone; what is behind them waits for its own time.
+  private static let mostMovedUp = 500
 
   private let matching: PageViewMatching
   private let isListenedTo: Bool
@@ -99,8 +120,11 @@ package struct HitIntake {
       let role = hit.pageView
       hit.pageView = nil
       switch role {
-      case nil: try self.store(HeldHit(QueuedHit(id: id, hit: hit), nil), in: &store)
-      case .server(let server): try append(QueuedHit(id: id, hit: hit), server, in: &store)
+      case nil: try append(HeldHit(queued: QueuedHit(id: id, hit: hit), side: .unknown), in: &store)
+      case .server(var server):
+        // One that is not held is not matched.
+        if hit.heldUntil == nil { server.pageView = nil }
+        try append(HeldHit(queued: QueuedHit(id: id, hit: hit), side: server), in: &store)
       case .javaScript(let report): try append(QueuedHit(id: id, hit: hit), report, in: &store)
       }
       if role != nil { taking += 1 }
@@ -129,15 +153,35 @@ package struct HitIntake {
     in store: inout Store
   ) throws(Store.Failure) {
     for held in hits {
-      let id = try visitorID(of: held.visitor, held.queued.hit, in: store)
-      let hit = held.queued.hit.of(id)
-      let sent = QueuedHit(id: held.queued.id, hit: reason == .retried ? hit.accepted(at: now) : hit)
-      try store.insert(sent)
-      guard let view = held.pageView else { continue }
-      try matching.rememberSent(view, number: sent.id, at: now, in: &store)
+      let sent = try insert(held, reason, at: now, in: &store)
+      guard let view = held.side.pageView else { continue }
+      let time = held.queued.hit.time
+      let due = min(held.queued.hit.dueSince, now)
+      if held.isPixel {
+        try matching.rememberWaiting(view, number: sent.hit.id, time: time, at: due, in: &store)
+      } else {
+        let id = sent.visitorID ?? held.side.visitorID
+        try matching.rememberSent(view, number: sent.hit.id, time: time, visitorID: id, at: due, in: &store)
+      }
       totals[.sent] += 1
-      tell(.sent(reason, visitorID: id), of: sent, at: now)
+      tell(.sent(reason, visitorID: sent.visitorID.map(VisitorID.init(bits:))), of: sent.hit, at: now)
+      if reason == .retried { try moveUp(behind: held.entry, of: held.owner, at: now, in: &store) }
     }
+  }
+
+  /// Stores a hit as one that is due, with the visitor id that it is known to have by now.
+  private func insert<Store: IntakeStore>(
+    _ held: HeldHit,
+    _ reason: PageViewDecision.Reason,
+    at now: Date,
+    in store: inout Store
+  ) throws(Store.Failure) -> (hit: QueuedHit, visitorID: UInt64?) {
+    let hit = held.queued.hit
+    let id = try matching.visitorID(for: held.side, time: hit.time, acceptedAt: hit.acceptedAt, in: &store)
+    let named = hit.of(id.map(VisitorID.init(bits:)))
+    let sent = QueuedHit(id: held.queued.id, hit: reason == .retried ? named.accepted(at: now) : named)
+    try store.insert(sent)
+    return (sent, id)
   }
 
   /// Forgets what is over, and what is too much.
@@ -151,54 +195,112 @@ package struct HitIntake {
     totals[.purged] += try matching.purge(after: added, at: now, in: &store)
   }
 
-  private func store<Store: IntakeStore>(_ hit: HeldHit, in store: inout Store) throws(Store.Failure) {
-    if hit.queued.hit.heldUntil == nil { try store.insert(hit.queued) } else { try store.hold(hit) }
-  }
+  // MARK: Hits of servers
 
-  private mutating func append<Store: IntakeStore>(
-    _ queued: QueuedHit,
-    _ server: ServerHit,
-    in store: inout Store
-  ) throws(Store.Failure) {
-    let hit = queued.hit
-    guard let heldUntil = hit.heldUntil else {
-      let id = try visitorID(of: server.takenVisitor, hit, in: store)
-      return try store.insert(QueuedHit(id: queued.id, hit: hit.of(id)))
-    }
-    guard let view = server.pageView else { return try store.hold(HeldHit(queued, server)) }
+  private mutating func append<Store: IntakeStore>(_ held: HeldHit, in store: inout Store) throws(Store.Failure) {
+    let hit = held.queued.hit
+    guard let heldUntil = hit.heldUntil, let view = held.side.pageView else { return try wait(held, in: &store) }
     if let (report, key) = try matching.removeReport(
       of: view,
-      isCachedPage: server.isCachedPage,
+      isCachedPage: held.side.isCachedPage,
+      time: hit.time,
       at: hit.acceptedAt,
       in: &store
     ) {
       totals[.matched] += 1
-      tell(.reported(by: key, report: report), of: queued, at: hit.acceptedAt)
+      return tell(.reported(by: key, report: report), of: held.queued, at: hit.acceptedAt)
+    }
+    if let (pixel, key) = try matching.heldPixel(of: view, time: hit.time, in: store) {
+      _ = try store.removeHeld(pixel)
+      totals[.matched] += 1
+      tell(.cancels(view: pixel.number, by: key), of: held.queued, at: hit.acceptedAt)
+    }
+    try store.hold(held)
+    tell(.held(until: heldUntil), of: held.queued, at: hit.acceptedAt)
+  }
+
+  /// Stores a hit behind the held views of its visitor: Matomo takes what comes first for the entry of the visit, and never
+  /// corrects that.
+  private mutating func wait<Store: IntakeStore>(_ held: HeldHit, in store: inout Store) throws(Store.Failure) {
+    let own = held.queued.hit.heldUntil
+    let view = try store.lastHeldView(of: held.owner, before: held.queued.id)
+    if let view, view.until > held.queued.hit.dueSince {
+      try store.hold(held.held(until: view.until))
+    } else if own != nil {
+      try store.hold(held)
     } else {
-      try store.hold(HeldHit(queued, server))
-      tell(.held(until: heldUntil), of: queued, at: hit.acceptedAt)
+      _ = try insert(held, .holdIsOver, at: held.queued.hit.acceptedAt, in: &store)
     }
   }
+
+  /// Lets the hits of a visitor wait no longer than the views that are still before them.
+  private mutating func moveUp<Store: IntakeStore>(
+    behind view: PageViewEntry,
+    of owner: HitOwner,
+    at now: Date,
+    in store: inout Store
+  ) throws(Store.Failure) {
+    for follower in try store.removeFollowers(of: owner, after: view.number, atMost: Self.mostMovedUp) {
+      guard follower.entry.until <= view.until else {
+        try store.hold(follower)
+        continue
+      }
+      let before = try store.lastHeldView(of: follower.owner, before: follower.queued.id)
+      if let before, before.until > now {
+        try store.hold(follower.held(until: before.until))
+      } else {
+        _ = try insert(follower.held(until: nil), .holdIsOver, at: now, in: &store)
+      }
+    }
+  }
+
+  // MARK: Hits of browsers
 
   private mutating func append<Store: IntakeStore>(
     _ queued: QueuedHit,
     _ report: JavaScriptHit,
     in store: inout Store
   ) throws(Store.Failure) {
-    let now = queued.hit.acceptedAt
-    if report.pageView != nil { try sendDue(at: now, in: &store) }
-    switch try matching.accept(report, number: queued.id, at: now, in: &store) {
+    let (now, time) = (queued.hit.acceptedAt, queued.hit.time)
+    try sendDue(at: now, in: &store)
+    if let view = report.pageView, report.isPixel { return try append(queued, pixel: view, report, in: &store) }
+    var hit = queued.hit
+    switch try matching.accept(report, number: queued.id, time: time, at: now, in: &store) {
     case .cancels(let view, let key):
-      try store.removeHeld(view)
       totals[.matched] += 1
       tell(.cancels(view: view.number, by: key), of: queued, at: now)
+      if let owner = try store.removeHeld(view) { try moveUp(behind: view, of: owner, at: now, in: &store) }
     case .late(let view, let key):
+      hit = hit.asPing()
       totals[.late] += 1
-      tell(.late(view: view.number, by: key), of: queued, at: now)
+      tell(.late(view: view.entry.number, by: key), of: queued, at: now)
     case .repeated: tell(.repeated, of: queued, at: now)
     case .waits, nil: break
     }
-    try self.store(HeldHit(queued, nil), in: &store)
+    if !report.namesVisit {
+      let id = try matching.joinedID(of: report.visitorID, at: now, in: &store)
+      hit = hit.of(id.map(VisitorID.init(bits:)))
+    }
+    try store.insert(QueuedHit(id: queued.id, hit: hit))
+  }
+
+  /// Stores the hit of an image unless the server has seen the page; it waits for that as a page view does for JavaScript.
+  private mutating func append<Store: IntakeStore>(
+    _ queued: QueuedHit,
+    pixel: PageViewKeys,
+    _ report: JavaScriptHit,
+    in store: inout Store
+  ) throws(Store.Failure) {
+    let (now, time) = (queued.hit.acceptedAt, queued.hit.time)
+    if let (view, key) = try matching.view(ofPixel: pixel, time: time, at: now, in: store) {
+      totals[.matched] += 1
+      return tell(.reported(by: key, report: view), of: queued, at: now)
+    }
+    let until = now + matching.hold
+    let hit = QueuedHit(id: queued.id, hit: queued.hit.held(until: until))
+    let side = ServerHit(visitor: report.visitor, takesVisitorID: false, pageView: pixel)
+    try store.hold(HeldHit(queued: hit, side: side, isPixel: true))
+    tell(.held(until: until), of: queued, at: now)
   }
 
   /// How many held views the reports among some hits would cancel, at least.
@@ -208,24 +310,21 @@ package struct HitIntake {
   ) throws(Store.Failure) -> Int {
     var cancelled: Set<PageViewEntry> = []
     for hit in hits {
-      guard case .javaScript(let report) = hit.pageView, let view = report.pageView else { continue }
+      guard case .javaScript(let report) = hit.pageView, let view = report.pageView, !report.isPixel else { continue }
       try sendDue(at: hit.acceptedAt, in: &store)
-      let fate = try matching.fate(of: view, at: hit.acceptedAt, in: store)
+      let fate = try matching.fate(of: view, time: hit.time, at: hit.acceptedAt, in: store)
       if case .cancels(let held, _) = fate { cancelled.insert(held) }
     }
     return cancelled.count
-  }
-
-  private func visitorID<Store: IntakeStore>(
-    of visitor: UInt64?,
-    _ hit: StoredHit,
-    in store: borrowing Store
-  ) throws(Store.Failure) -> VisitorID? {
-    try matching.visitorID(of: visitor, acceptedAt: hit.acceptedAt, in: store).map(VisitorID.init(bits:))
   }
 
   private mutating func tell(_ outcome: PageViewDecision.Outcome, of queued: QueuedHit, at now: Date) {
     guard isListenedTo else { return }
     decisions.append(PageViewDecision(time: now, hit: queued.id, query: queued.hit.query, outcome: outcome))
   }
+}
+
+extension ServerHit {
+  /// The side of a hit of which nothing is known but what it says itself.
+  fileprivate static let unknown = ServerHit(visitor: nil, takesVisitorID: false)
 }

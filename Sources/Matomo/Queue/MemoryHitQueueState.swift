@@ -109,7 +109,7 @@ struct MemoryHitQueueState: Sendable {
       dead.remove(letter.id)
       store.insert(QueuedHit(id: letter.id, hit: letter.hit.accepted(at: now)))
     }
-    for hit in early { store.removeHeld(hit.entry) }
+    for hit in early { store.held.remove(hit.queued.id) }
     pass { $0.send(early, .retried, at: now, in: &$1) }
     if selection == .all { trouble = nil }
     return letters.count + early.count
@@ -120,7 +120,7 @@ struct MemoryHitQueueState: Sendable {
     let early = store.held.inOrder.filter { selection.includes($0.queued.id, reason: nil) }
     let waiting = store.due.elements().filter { selection.includes($0.id, reason: nil) && !inFlight.contains($0.id) }
     for letter in letters { dead.remove(letter.hit.id) }
-    for hit in early { store.removeHeld(hit.entry) }
+    for hit in early { store.held.remove(hit.queued.id) }
     for hit in waiting { store.due.remove(hit.id) }
     return letters.count + early.count + waiting.count
   }

@@ -9,6 +9,8 @@ struct MemoryHitStore: Sendable {
   private var waiting = RememberedViews()
   private var reported = ReportedIDs()
   private var visitors = RememberedValues<KnownVisitorID>()
+  private var serverVisits = RememberedValues<ServerVisit>()
+  private var joinedVisits = RememberedValues<JoinedVisit>()
 
   var count: Int { due.count + held.count }
 }
@@ -18,32 +20,40 @@ extension MemoryHitStore: IntakeStore {
 
   mutating func hold(_ hit: HeldHit) { held.insert(hit) }
 
-  mutating func removeHeld(_ view: PageViewEntry) { held.remove(view) }
+  mutating func removeHeld(_ view: PageViewEntry) -> HitOwner? { held.remove(view.number)?.owner }
 
   mutating func removeDue(at now: Date, atMost limit: Int) -> [HeldHit] { held.removeDue(at: now, atMost: limit) }
+
+  func lastHeldView(of owner: HitOwner, before number: Int64) -> PageViewEntry? {
+    held.lastView(of: owner, before: number)
+  }
+
+  mutating func removeFollowers(of owner: HitOwner, after number: Int64, atMost limit: Int) -> [HeldHit] {
+    held.removeFollowers(of: owner, after: number, atMost: limit)
+  }
 }
 
 extension MemoryHitStore {
   func heldView(id: UInt64) -> PageViewEntry? { held.oldest(id: id) }
 
-  func heldView(match: UInt64, onlyCached: Bool) -> PageViewEntry? { held.oldest(match: match, onlyCached: onlyCached) }
+  func heldViews(_ key: MatchKey, in times: ClosedRange<Date>) -> [PageViewCandidate] { held.views(key, in: times) }
 
-  func sentView(id: UInt64) -> PageViewEntry? { sent.oldest(id: id) }
+  func sentView(id: UInt64) -> PageViewCandidate? { sent.oldest(id: id) }
 
-  func sentView(match: UInt64) -> PageViewEntry? { sent.oldest(match: match) }
+  func sentViews(_ key: MatchKey, in times: ClosedRange<Date>) -> [PageViewCandidate] { sent.latest(key, in: times) }
 
-  mutating func rememberSentView(_ entry: PageViewEntry, _ keys: PageViewKeys) { sent.insert(entry, keys) }
+  mutating func rememberSentView(_ view: PageViewCandidate, _ keys: PageViewKeys) { sent.insert(view, keys) }
 
   mutating func forgetSentView(_ entry: PageViewEntry) { sent.remove(entry) }
 
-  func waitingReport(id: UInt64) -> PageViewEntry? { waiting.oldest(id: id) }
+  func waitingReport(id: UInt64) -> PageViewEntry? { waiting.oldest(id: id)?.entry }
 
-  func waitingReport(match: UInt64, onlyCached: Bool) -> PageViewEntry? {
-    waiting.oldest(match: match, onlyCached: onlyCached)
+  func waitingReports(_ key: MatchKey, in times: ClosedRange<Date>) -> [PageViewCandidate] {
+    waiting.earliest(key, in: times)
   }
 
-  mutating func rememberWaitingReport(_ entry: PageViewEntry, _ keys: PageViewKeys, onlyCached: Bool) {
-    waiting.insert(entry, keys, onlyCached: onlyCached)
+  mutating func rememberWaitingReport(_ report: PageViewCandidate, _ keys: PageViewKeys) {
+    waiting.insert(report, keys)
   }
 
   mutating func forgetWaitingReport(_ entry: PageViewEntry) { waiting.remove(entry) }
@@ -60,12 +70,26 @@ extension MemoryHitStore {
     visitors.set(known, for: visitor, until: until)
   }
 
+  func serverVisit(of visitor: UInt64) -> ServerVisit? { serverVisits[visitor]?.value }
+
+  mutating func remember(_ visit: ServerVisit, of visitor: UInt64, until: Date) {
+    serverVisits.set(visit, for: visitor, until: until)
+  }
+
+  func joinedVisit(of visitorID: UInt64) -> JoinedVisit? { joinedVisits[visitorID]?.value }
+
+  mutating func remember(_ joined: JoinedVisit, of visitorID: UInt64) {
+    joinedVisits.set(joined, for: visitorID, until: joined.until)
+  }
+
   func count(_ kind: RememberedKind) -> Int {
     switch kind {
     case .sentViews: sent.count
     case .waitingReports: waiting.count
     case .reportedIDs: reported.count
     case .visitorIDs: visitors.count
+    case .serverVisits: serverVisits.count
+    case .joinedVisits: joinedVisits.count
     }
   }
 
@@ -75,6 +99,8 @@ extension MemoryHitStore {
     case .waitingReports: waiting.purge(endedAt: moment, atMost: limit)
     case .reportedIDs: reported.purge(endedAt: moment, atMost: limit)
     case .visitorIDs: visitors.purge(endedAt: moment, atMost: limit)
+    case .serverVisits: serverVisits.purge(endedAt: moment, atMost: limit)
+    case .joinedVisits: joinedVisits.purge(endedAt: moment, atMost: limit)
     }
   }
 }

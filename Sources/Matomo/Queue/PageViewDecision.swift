@@ -26,7 +26,7 @@ package struct PageViewDecision: Sendable, Hashable {
     /// A held view is sent after all, with the visitor id that it was given.
     case sent(Reason, visitorID: VisitorID?)
 
-    /// JavaScript has reported a view that was sent already: it is counted twice.
+    /// JavaScript has reported a view that was sent already: the report is delivered as a ping of the visit.
     case late(view: Int64, by: PageViewKey)
 
     /// JavaScript has reported a view that it had reported before.

@@ -56,6 +56,17 @@ struct SortedQueue<Key: Comparable & Sendable, Element: Sendable>: Sendable {
     return slots[start...].lazy.compactMap(\.element)
   }
 
+  /// The elements from a key on, in order.
+  func elements(from key: Key) -> some Sequence<Element> {
+    slots[max(firstIndex(from: key), head)...].lazy.compactMap(\.element)
+  }
+
+  /// The elements up to a key and with it, the last first.
+  func reversedElements(through key: Key) -> some Sequence<Element> {
+    let end = max(firstIndex(above: key), head)
+    return slots[head..<end].reversed().lazy.compactMap(\.element)
+  }
+
   private func firstIndex(from key: Key) -> Int { partition { $0 >= key } }
 
   private func firstIndex(above key: Key) -> Int { partition { $0 > key } }

@@ -92,6 +92,27 @@ package struct StoredHit: Sendable, Hashable {
     return hit
   }
 
+  /// The hit as one that becomes due at a moment; `nil` is at once.
+  func held(until moment: Date?) -> StoredHit {
+    var hit = self
+    hit.heldUntil = moment
+    return hit
+  }
+
+  /// The report of a page view that was counted already: it keeps the visit alive, and says what else the browser knows.
+  ///
+  /// Matomo counts no action for a ping, and adds times of the page (`pf_…`) to the view with the same `pv_id`.
+  func asPing() -> StoredHit {
+    let parameters = Query.decode(query).filter { !Self.countedNames.contains($0.nameInPHP) }
+    var hit = self
+    hit.query = Query.encode(parameters + [Parameter("ping", "1")])
+    return hit
+  }
+
+  private static let countedNames: Set<String> = [
+    "url", "action_name", "search", "search_cat", "search_count", "download", "ping",
+  ]
+
   /// The bytes that the hit takes in the body of a bulk call: its query in quotes, with a question mark and a comma.
   package var bulkBytes: Int { query.utf8.count + 4 }
 }

@@ -9,14 +9,16 @@ struct TimeOrder<Element: Comparable & Sendable>: Sendable {
 
   var all: ArraySlice<Element> { elements[head...] }
 
+  /// Inserts an element, unless it is still there.
   mutating func insert(_ element: Element) {
-    guard let last = elements.last, head < elements.count, element < last else { return elements.append(element) }
+    guard let last = elements.last, head < elements.count, element <= last else { return elements.append(element) }
     var low = head
     var high = elements.count
     while low < high {
       let middle = low + (high - low) / 2
       if elements[middle] < element { low = middle + 1 } else { high = middle }
     }
+    guard elements[low] != element else { return }
     elements.insert(element, at: low)
   }
 

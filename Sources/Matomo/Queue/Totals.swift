@@ -26,7 +26,7 @@ package struct Totals: Sendable, Hashable {
     /// Page views of the server that were sent after all, since JavaScript did not report them in time.
     case sent
 
-    /// Page views that JavaScript reported after the server's one was sent, so that they are counted twice.
+    /// Page views that JavaScript reported after the server's one was sent; they are not counted again.
     case late
 
     /// What matching forgot before its time, because it remembered too much.

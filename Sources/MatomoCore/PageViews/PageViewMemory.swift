@@ -2,8 +2,7 @@ package import FoundationEssentials
 
 /// What matching remembers, as the store of a queue keeps it: nothing is decided here.
 ///
-/// Each operation costs about the same however much is remembered. Expired entries may still be there: the caller
-/// compares
+/// Each operation costs about the same however much is remembered. Expired entries may still be there: the caller compares
 /// their times.
 package protocol PageViewMemory {
   associatedtype Failure: Error
@@ -11,29 +10,26 @@ package protocol PageViewMemory {
   /// The oldest held view with a page-view id.
   func heldView(id: UInt64) throws(Failure) -> PageViewEntry?
 
-  /// The oldest held view with a match key, of all or of those whose page the browser had kept.
-  func heldView(match: UInt64, onlyCached: Bool) throws(Failure) -> PageViewEntry?
+  /// Held views with a key whose own times are within two, the latest first: at most ``PageViewMatching/mostCandidates``.
+  func heldViews(_ key: MatchKey, in times: ClosedRange<Date>) throws(Failure) -> [PageViewCandidate]
 
   /// The oldest view with a page-view id that was sent after all.
-  func sentView(id: UInt64) throws(Failure) -> PageViewEntry?
+  func sentView(id: UInt64) throws(Failure) -> PageViewCandidate?
 
-  /// The oldest view with a match key that was sent after all.
-  func sentView(match: UInt64) throws(Failure) -> PageViewEntry?
+  /// Views with a key that were sent after all, whose own times are within two, the latest first; no more than of held ones.
+  func sentViews(_ key: MatchKey, in times: ClosedRange<Date>) throws(Failure) -> [PageViewCandidate]
 
-  mutating func rememberSentView(_ entry: PageViewEntry, _ keys: PageViewKeys) throws(Failure)
+  mutating func rememberSentView(_ view: PageViewCandidate, _ keys: PageViewKeys) throws(Failure)
   mutating func forgetSentView(_ entry: PageViewEntry) throws(Failure)
 
   /// The oldest report with a page-view id that waits for a view of the server.
   func waitingReport(id: UInt64) throws(Failure) -> PageViewEntry?
 
-  /// The oldest report with a match key that waits for any view of the server, or only for one of a kept page.
-  func waitingReport(match: UInt64, onlyCached: Bool) throws(Failure) -> PageViewEntry?
+  /// Reports with a key that wait for a view of the server, whose own times are within two, the earliest first; no more than
+  /// of held views.
+  func waitingReports(_ key: MatchKey, in times: ClosedRange<Date>) throws(Failure) -> [PageViewCandidate]
 
-  mutating func rememberWaitingReport(
-    _ entry: PageViewEntry,
-    _ keys: PageViewKeys,
-    onlyCached: Bool
-  ) throws(Failure)
+  mutating func rememberWaitingReport(_ report: PageViewCandidate, _ keys: PageViewKeys) throws(Failure)
   mutating func forgetWaitingReport(_ entry: PageViewEntry) throws(Failure)
 
   /// Until when it is remembered that JavaScript has reported a page-view id.
@@ -42,6 +38,14 @@ package protocol PageViewMemory {
 
   func visitorID(of visitor: UInt64) throws(Failure) -> KnownVisitorID?
   mutating func remember(_ known: KnownVisitorID, of visitor: UInt64, until: Date) throws(Failure)
+
+  /// The visit that hits of the server began for a client.
+  func serverVisit(of visitor: UInt64) throws(Failure) -> ServerVisit?
+  mutating func remember(_ visit: ServerVisit, of visitor: UInt64, until: Date) throws(Failure)
+
+  /// The visit that the hits of a browser's visitor id go to.
+  func joinedVisit(of visitorID: UInt64) throws(Failure) -> JoinedVisit?
+  mutating func remember(_ joined: JoinedVisit, of visitorID: UInt64) throws(Failure)
 
   func count(_ kind: RememberedKind) throws(Failure) -> Int
 
@@ -55,6 +59,14 @@ package enum RememberedKind: Sendable, Hashable, CaseIterable {
   case waitingReports
   case reportedIDs
   case visitorIDs
+  case serverVisits
+  case joinedVisits
+}
+
+/// One of the two keys by which page views are compared that have no id in common.
+package enum MatchKey: Sendable, Hashable {
+  case visitorID(UInt64)
+  case client(UInt64)
 }
 
 /// A page view of either side that is kept until a moment; the oldest is the one whose moment comes first.
@@ -72,5 +84,46 @@ package struct PageViewEntry: Sendable, Hashable, Comparable {
 
   package static func < (left: Self, right: Self) -> Bool {
     left.until == right.until ? left.number < right.number : left.until < right.until
+  }
+}
+
+/// A page view of either side that another may be the same as.
+package struct PageViewCandidate: Sendable, Hashable {
+  package let entry: PageViewEntry
+
+  /// When it happened.
+  package let time: Date
+
+  /// See ``PageViewKeys/visitorMatch``.
+  package let visitorMatch: UInt64?
+
+  /// What is special about it.
+  package let kind: Kind
+
+  /// The visitor id that a view was sent with.
+  package let visitorID: UInt64?
+
+  package enum Kind: Int64, Sendable, Hashable {
+    case ordinary
+
+    /// A view of a page that the browser had kept, or a report that only such a view can be the same as.
+    case cached
+
+    /// A view that an image on the page reported.
+    case pixel
+  }
+
+  package init(
+    _ entry: PageViewEntry,
+    time: Date,
+    visitorMatch: UInt64? = nil,
+    kind: Kind = .ordinary,
+    visitorID: UInt64? = nil
+  ) {
+    self.entry = entry
+    self.time = time
+    self.visitorMatch = visitorMatch
+    self.kind = kind
+    self.visitorID = visitorID
   }
 }

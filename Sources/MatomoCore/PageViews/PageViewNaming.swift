@@ -26,38 +26,54 @@ public struct PageViewNaming: Sendable {
     self.key = key
   }
 
-  /// Stands for a visitor.
+  /// Stands for a client of a site.
   ///
   /// - Parameters:
   ///   - address: The address behind the trusted proxies, masked as the privacy rules say.
   ///   - userAgent: As it was sent; `nil` is the same as empty.
-  package func visitor(address: IPAddress?, userAgent: String?) -> UInt64? {
+  package func visitor(address: IPAddress?, userAgent: String?, site: SiteID) -> UInt64? {
     guard let address else { return nil }
     let text = TextLimit.cut(userAgent ?? "", to: TextLimit.userAgent)
-    return key.hash(.pageViewVisitor, address.high, address.low, text.utf8Span.span.bytes)
+    return key.hash(.pageViewVisitor, site, address.high, address.low, text.utf8Span.span.bytes)
   }
 
-  /// Stands for a page view.
+  /// What was viewed, with its URL as the browser shows it, of any form and length.
+  package enum Viewed {
+    case page(String)
+    case download(String)
+  }
+
+  /// Stands for a page view or a download.
   ///
   /// `nil` if nothing tells it from others: neither its visitor is known, nor an id.
   ///
   /// - Parameters:
-  ///   - visitor: What ``visitor(address:userAgent:)`` made.
-  ///   - url: As the browser shows it, of any form and length.
+  ///   - visitor: What ``visitor(address:userAgent:site:)`` made.
+  ///   - visitorID: The visitor id in JavaScript's cookie.
   ///   - id: The page-view id.
-  package func keys(visitor: UInt64?, url: @autoclosure () -> String, id: String?) -> PageViewKeys? {
-    let id = id.flatMap(Self.number(ofID:))
-    guard let visitor else {
+  package func keys(
+    visitor: UInt64?,
+    visitorID: UInt64? = nil,
+    site: SiteID,
+    _ viewed: @autoclosure () -> Viewed,
+    id: String?
+  ) -> PageViewKeys? {
+    let empty = [UInt8]()
+    let id = id.flatMap(Self.number(ofID:)).map { key.hash(.pageViewID, site, $0, 0, empty.span.bytes) }
+    guard visitor != nil || visitorID != nil else {
       // By its id alone it is found, and by this by no other.
-      return id.map { PageViewKeys(id: $0, match: key.hash(.pageViewID, $0, 0, [UInt8]().span.bytes)) }
+      return id.map { PageViewKeys(id: $0, match: key.hash(.pageViewID, site, $0, 1, empty.span.bytes)) }
     }
-    switch match {
-    case .url:
-      let url = CanonicalURL.bytes(of: url())
-      return PageViewKeys(id: id, match: key.hash(.pageView, visitor, 0, url.span.bytes))
-    case .visitor:
-      return PageViewKeys(id: id, match: key.hash(.pageView, visitor, 1, [UInt8]().span.bytes))
-    }
+    let (kind, url): (UInt64, [UInt8]) =
+      switch (viewed(), match) {
+      case (.download(let url), _): (2, CanonicalURL.bytes(of: url))
+      case (.page(let url), .url): (0, CanonicalURL.bytes(of: url))
+      case (.page, .visitor): (1, empty)
+      }
+    let ofID = visitorID.map { key.hash(.pageViewOfID, site, $0, kind, url.span.bytes) }
+    let ofClient = visitor.map { key.hash(.pageView, site, $0, kind, url.span.bytes) }
+    // Without an address the other key alone finds it.
+    return PageViewKeys(id: id, match: ofClient ?? ofID ?? 0, visitorMatch: ofID)
   }
 
   /// The number of a page-view id, different for every id; `nil` if the text is not an id: Matomo's have six letters or

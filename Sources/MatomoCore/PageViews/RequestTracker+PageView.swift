@@ -6,19 +6,31 @@ extension RequestTracker {
     _ changes: RequestData.Changes?,
     by rules: PageViewNaming
   ) -> ServerHit {
-    let visitor = rules.visitor(address: exchange.address, userAgent: exchange.headers.userAgent)
+    let site = exchange.site
+    let visitor = rules.visitor(address: exchange.address, userAgent: exchange.headers.userAgent, site: site)
     let mayDiffer = exchange.isDownload || exchange.details != nil || changes != nil
-    var side = ServerHit(visitor: visitor)
+    var side = ServerHit(visitor: visitor, visitorID: hit["cid"].flatMap { VisitorID($0) }?.bits)
     // Who says who the visitor is knows best.
     side.takesVisitorID = takesVisitorID(exchange) && !(mayDiffer && isNamed("cid", exchange.details, changes))
-    guard mayBeReported(exchange), !mayDiffer || HitKind(of: { hit[$0] }).isPageView else { return side }
-    side.isCachedPage = exchange.request.status == 304
-    let id = mayDiffer ? hit["pv_id"] : exchange.request.pageViewID?.description
-    side.pageView = rules.keys(visitor: visitor, url: exchange.shownURL, id: side.isCachedPage ? nil : id)
+    guard mayBeReported(exchange) else { return side }
+    let browserID = exchange.cookies.matomoVisitor?.bits
+    switch mayDiffer ? HitKind(of: { hit[$0] }) : .pageView {
+    case .pageView, .siteSearch:
+      guard exchange.request.isPage else { return side }
+      side.isCachedPage = exchange.request.status == 304
+      let sent = mayDiffer ? hit["pv_id"] : exchange.request.pageViewID?.description
+      let id = side.isCachedPage ? nil : sent
+      side.pageView = rules.keys(visitor: visitor, visitorID: browserID, site: site, .page(exchange.shownURL), id: id)
+    case .download:
+      let url = hit["download"] ?? ""
+      let shown = url == hit["url"] ? exchange.shownURL : url
+      side.pageView = rules.keys(visitor: visitor, visitorID: browserID, site: site, .download(shown), id: nil)
+    default: break
+    }
     return side
   }
 
-  /// Whether a browser may have shown the response as a page, whose JavaScript then reports it.
+  /// Whether a browser may have shown or saved the response, which JavaScript then reports.
   ///
   /// What is answered with 204 or 205 has no page in it.
   private func mayBeReported(_ exchange: Exchange) -> Bool {
@@ -28,7 +40,7 @@ extension RequestTracker {
     case 200..<300, 304: break
     default: return false
     }
-    return request.method == "GET" && request.isPage && PrivacyRules.prefetch(exchange.headers) == nil
+    return request.method == "GET" && PrivacyRules.prefetch(exchange.headers) == nil
       && !(exchange.headers.userAgent.map(UserAgents.isBot) ?? false)
   }
 

@@ -2,8 +2,10 @@
 ///
 /// A request may be of several kinds, such as a POST that is answered with an error. It is tracked if all of them are.
 public struct RequestKinds: OptionSet, Sendable, Hashable {
+  /// The kinds as bits.
   public let rawValue: UInt16
 
+  /// Creates kinds from their bits.
   public init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
@@ -26,7 +28,9 @@ public struct RequestKinds: OptionSet, Sendable, Hashable {
   /// Files that pages are made of, such as images and style sheets, unless a route of the application answered.
   public static let staticFiles = Self(.static)
 
-  /// Methods other than GET. HEAD and OPTIONS are tracked only where ``RequestFilters/allowedMethods`` has them.
+  /// Methods other than GET.
+  ///
+  /// HEAD and OPTIONS are tracked only where ``RequestFilters/allowedMethods`` has them.
   public static let methods = Self(.methods)
 
   /// Parts of a file that do not begin at its first byte (206).
@@ -50,7 +54,9 @@ public struct RequestKinds: OptionSet, Sendable, Hashable {
     self.init(rawValue: 1 << UInt16(kind.rawValue))
   }
 
-  /// One kind. The first of a request that is not tracked is the reason why the request is not.
+  /// One kind.
+  ///
+  /// The first of a request that is not tracked is the reason why the request is not.
   private enum Kind: Int, CaseIterable {
     case methods, redirects, errors, `static`, ranges, fragments, frames, downloads, api, pages
 

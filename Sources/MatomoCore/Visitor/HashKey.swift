@@ -46,11 +46,13 @@ public struct HashKey: Sendable, Hashable, CustomStringConvertible, CustomReflec
     case pageViewVisitor = 3
     case pageView = 4
     case pageViewID = 5
+    case pageViewOfID = 6
   }
 
   /// Hashes numbers and text without memory of its own: the path of every request goes through here.
-  func hash(_ purpose: Purpose, _ first: UInt64, _ second: UInt64, _ text: RawSpan) -> UInt64 {
-    SipHash.hash((UInt64(purpose.rawValue), first, second), text, key: (self.first, self.second))
+  func hash(_ purpose: Purpose, _ site: SiteID, _ first: UInt64, _ second: UInt64, _ text: RawSpan) -> UInt64 {
+    let start = UInt64(purpose.rawValue) | UInt64(site.number) << 8
+    return SipHash.hash((start, first, second), text, key: (self.first, self.second))
   }
 
   func hash(_ purpose: Purpose, _ message: [UInt8]) -> UInt64 {

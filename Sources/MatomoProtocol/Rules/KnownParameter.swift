@@ -14,7 +14,8 @@ package enum KnownParameter: UInt8, Sendable, CaseIterable {
   case clientHints, userAgent, language
   case url, referrer
   case sendsImage
-  case visitorID, botMode
+  case visitorID, userID, newVisit, botMode
+  case resolution, random, apiVersion
   case ping, crash, goal, order
   case contentName, contentInteraction
   case download, link, media, custom
@@ -54,7 +55,12 @@ package enum KnownParameter: UInt8, Sendable, CaseIterable {
     case .referrer: "urlref"
     case .sendsImage: "send_image"
     case .visitorID: "_id"
+    case .userID: "uid"
+    case .newVisit: "new_visit"
     case .botMode: "recMode"
+    case .resolution: "res"
+    case .random: "rand"
+    case .apiVersion: "apiv"
     case .ping: "ping"
     case .crash: "cra"
     case .goal: "idgoal"

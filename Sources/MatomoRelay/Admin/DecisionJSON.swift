@@ -38,7 +38,12 @@ enum DecisionJSON {
     _ match: PageViewNaming.Match
   ) -> [JSONValue.Member] {
     func matched(_ decision: String, with other: Int64, _ key: PageViewKey) -> [JSONValue.Member] {
-      let by = key == .id ? "pageViewID" : match.rawValue
+      let by =
+        switch key {
+        case .id: "pageViewID"
+        case .visitorID: "visitorID"
+        case .match: match.rawValue
+        }
       return [
         .init("decision", .string(decision)), .init("hit", .integer(hit)), .init("with", .integer(other)),
         .init("by", .string(by)),

@@ -67,6 +67,10 @@ extension Settings {
     var hold: Duration
     var match: PageViewNaming.Match
 
+    /// How long page views that were sent and reports are known for matching, and how many of each.
+    var remember: Duration
+    var rememberLimit: Int
+
     init(_ reader: inout SettingsReader) {
       hold = reader.value(
         "pageViews.hold",
@@ -79,6 +83,20 @@ extension Settings {
         .word,
         default: .url,
         meaning: "What makes two page views without an id the same one: visitor and URL, or the visitor alone."
+      )
+      remember = reader.value(
+        "pageViews.remember",
+        .duration(.zero...(.seconds(30 * 86_400))),
+        default: .seconds(86_400),
+        meaning:
+          "How long reports and page views that were sent are known for matching, such as a report after a late consent."
+      )
+      rememberLimit = reader.value(
+        "pageViews.rememberLimit",
+        .integer(1...100_000_000, unit: "entries"),
+        default: 1_000_000,
+        meaning:
+          "The most entries of each kind that are known for matching; the oldest are forgotten first, and counted."
       )
     }
   }

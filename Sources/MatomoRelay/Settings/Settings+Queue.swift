@@ -4,6 +4,16 @@ import MatomoCore
 import MatomoSQLite
 
 extension Settings {
+  private var pageViewRules: PageViewRules {
+    PageViewRules(
+      hold: pageViews.hold,
+      // The visitor alone says too little to match views that are further apart.
+      window: pageViews.match == .visitor ? pageViews.hold : nil,
+      remember: pageViews.remember,
+      limit: pageViews.rememberLimit
+    )
+  }
+
   /// Opens the queue that the settings name, to deliver from it.
   ///
   /// - Parameter decisions: Learns what the queue decides about page views.
@@ -12,7 +22,7 @@ extension Settings {
     case .direct, .memory:
       return MemoryHitQueue(
         limit: queueLimit,
-        pageViews: PageViewRules(hold: pageViews.hold),
+        pageViews: pageViewRules,
         onPageView: decisions?.listener
       )
     case .sqlite(let path): return try openSQLite(path, .delivering, log, decisions)
@@ -45,7 +55,7 @@ extension Settings {
         path: path,
         role: role,
         limit: queueLimit,
-        pageViews: PageViewRules(hold: pageViews.hold),
+        pageViews: pageViewRules,
         onSetAside: { log.error($0) },
         onPageView: decisions?.listener
       )

@@ -6,7 +6,8 @@ enum Statements {
   static let insert = SQL("INSERT INTO hit (id, \(HitColumn.list)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
   static let hold = SQL(
     """
-    INSERT INTO held (id, \(HitColumn.list), \(KeyColumn.list)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO held (id, \(HitColumn.list), \(SideColumn.list))
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
   )
   static let leasable = SQL(
@@ -26,10 +27,10 @@ enum Statements {
   static let firstDue = SQL("SELECT held_until FROM held ORDER BY held_until LIMIT 1")
   static let due = SQL(
     """
-    SELECT id, \(HitColumn.list), \(KeyColumn.list) FROM held WHERE held_until <= ? ORDER BY held_until, id LIMIT ?
+    SELECT id, \(HitColumn.list), \(SideColumn.list) FROM held WHERE held_until <= ? ORDER BY held_until, id LIMIT ?
     """
   )
-  static let heldHit = SQL("SELECT id, \(HitColumn.list), \(KeyColumn.list) FROM held WHERE id = ?")
+  static let heldHit = SQL("SELECT id, \(HitColumn.list), \(SideColumn.list) FROM held WHERE id = ?")
   static let dataVersion = SQL("PRAGMA data_version")
   static let counter = SQL("SELECT value FROM counter WHERE name = ?")
   static let addToCounter = SQL(

@@ -136,8 +136,8 @@ struct QueueFile {
     try connection.execute("BEGIN IMMEDIATE")
     if try !isQueue(connection) {
       try connection.execute(Schema.creation)
-    } else if try connection.integer("PRAGMA user_version") == 1 {
-      try connection.execute(Schema.secondVersion)
+    } else if let version = try connection.integer("PRAGMA user_version"), version < Schema.version {
+      try connection.execute(Schema.upgrade)
     }
     try connection.execute("COMMIT")
     return store

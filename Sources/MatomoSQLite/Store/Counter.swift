@@ -40,6 +40,8 @@ extension RememberedKind {
     case .waitingReports: "waiting_report"
     case .reportedIDs: "reported_id"
     case .visitorIDs: "visitor_id"
+    case .serverVisits: "server_visit"
+    case .joinedVisits: "joined_visit"
     }
   }
 

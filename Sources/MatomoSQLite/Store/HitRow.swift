@@ -11,14 +11,17 @@ enum HitColumn: CInt, CaseIterable {
 }
 
 /// What a held hit has behind the columns of every hit.
-enum KeyColumn: CInt {
-  case pageViewID = 8
-  case match
-  case visitor
-  case isCached
+enum SideColumn: CInt {
+  case client = 8
+  case takesVisitorID, visitorID, pageViewID, match, visitorMatch, kind
 
-  /// As SQL lists them; `visitor_key` only if the hit takes a visitor id.
-  static let list = "page_view_id, match_key, visitor_key, is_kept"
+  /// As SQL lists them.
+  static let list = "client, takes_visitor_id, visitor_id, page_view_id, match_key, visitor_match_key, kind"
+}
+
+/// What is read of a page view that another may be the same as.
+enum CandidateColumn: CInt {
+  case until, number, time, visitorMatch, kind, visitorID
 }
 
 extension SQLiteRow {
@@ -40,13 +43,32 @@ extension SQLiteRow {
   }
 
   var heldHit: HeldHit {
-    let id = isNull(KeyColumn.pageViewID) ? nil : bits(KeyColumn.pageViewID)
-    return HeldHit(
-      queued: queuedHit,
-      pageView: isNull(KeyColumn.match) ? nil : PageViewKeys(id: id, match: bits(KeyColumn.match)),
-      visitor: isNull(KeyColumn.visitor) ? nil : bits(KeyColumn.visitor),
-      isCachedPage: integer(KeyColumn.isCached) != 0
+    let kind = PageViewCandidate.Kind(rawValue: integer(SideColumn.kind)) ?? .ordinary
+    let keys = number(SideColumn.match).map {
+      PageViewKeys(id: number(SideColumn.pageViewID), match: $0, visitorMatch: number(SideColumn.visitorMatch))
+    }
+    let side = ServerHit(
+      visitor: number(SideColumn.client),
+      takesVisitorID: integer(SideColumn.takesVisitorID) != 0,
+      visitorID: number(SideColumn.visitorID),
+      pageView: keys,
+      isCachedPage: kind == .cached
     )
+    return HeldHit(queued: queuedHit, side: side, isPixel: kind == .pixel)
+  }
+
+  var candidate: PageViewCandidate {
+    PageViewCandidate(
+      PageViewEntry(until: date(CandidateColumn.until), number: integer(CandidateColumn.number)),
+      time: date(CandidateColumn.time),
+      visitorMatch: number(CandidateColumn.visitorMatch),
+      kind: PageViewCandidate.Kind(rawValue: integer(CandidateColumn.kind)) ?? .ordinary,
+      visitorID: number(CandidateColumn.visitorID)
+    )
+  }
+
+  private func number<Column: RawRepresentable>(_ column: Column) -> UInt64? where Column.RawValue == CInt {
+    isNull(column) ? nil : bits(column)
   }
 }
 
@@ -61,11 +83,13 @@ extension QueuedHit {
 }
 
 extension HeldHit {
-  /// The columns of a hit and those of its keys.
+  /// The columns of a hit and those of its side.
   var values: [SQLiteValue] {
-    queued.values + [
-      pageView?.id?.bits ?? .null, pageView?.match.bits ?? .null, visitor?.bits ?? .null,
-      .integer(isCachedPage ? 1 : 0),
+    let kind: PageViewCandidate.Kind = isPixel ? .pixel : side.isCachedPage ? .cached : .ordinary
+    return queued.values + [
+      side.visitor?.bits ?? .null, .integer(side.takesVisitorID ? 1 : 0), side.visitorID?.bits ?? .null,
+      side.pageView?.id?.bits ?? .null, side.pageView?.match.bits ?? .null, side.pageView?.visitorMatch?.bits ?? .null,
+      .integer(kind.rawValue),
     ]
   }
 }

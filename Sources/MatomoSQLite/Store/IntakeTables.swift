@@ -11,6 +11,9 @@ struct IntakeTables {
   private var due = 0
   private var held = 0
 
+  /// How many were held before this pass; `nil` until somebody asked.
+  private var heldBefore: Int?
+
   /// No held hit is due before it; `nil` until somebody looked.
   private var firstDue: Double?
 
@@ -37,8 +40,51 @@ extension IntakeTables: IntakeStore {
     if let first = firstDue { firstDue = min(first, hit.queued.hit.dueSince.timeIntervalSince1970) }
   }
 
-  mutating func removeHeld(_ view: PageViewEntry) throws(SQLiteError) {
-    try deleteHeld([view.number])
+  mutating func removeHeld(_ view: PageViewEntry) throws(SQLiteError) -> HitOwner? {
+    var owner: HitOwner?
+    try store.connection.query(PageViewStatements.removeHeld, [.integer(view.number)]) { row in
+      let client = row.isNull(OwnerColumn.client) ? nil : row.bits(OwnerColumn.client)
+      owner = HitOwner(lane: row.isNull(OwnerColumn.lane) ? nil : row.bits(OwnerColumn.lane), client: client)
+      return true
+    }
+    guard owner != nil else { return nil }
+    held -= 1
+    store.noteDue(view.number...view.number)
+    return owner
+  }
+
+  mutating func lastHeldView(of owner: HitOwner, before number: Int64) throws(SQLiteError) -> PageViewEntry? {
+    guard try hasHeld() else { return nil }
+    let inLane = try owner.lane.flatMap { lane throws(SQLiteError) in
+      try entry(PageViewStatements.lastViewOfVisitor, lane.bits, .integer(number))
+    }
+    let ofClient = try owner.client.flatMap { client throws(SQLiteError) in
+      try entry(PageViewStatements.lastViewOfClient, client.bits, .integer(number))
+    }
+    return [inLane, ofClient].compactMap(\.self).max { $0.number < $1.number }
+  }
+
+  mutating func removeFollowers(
+    of owner: HitOwner,
+    after number: Int64,
+    atMost limit: Int
+  ) throws(SQLiteError) -> [HeldHit] {
+    var hits: [HeldHit] = []
+    try store.connection.query(
+      PageViewStatements.followers,
+      [owner.lane?.bits ?? .null, owner.client?.bits ?? .null, .integer(number), .integer(Int64(limit))]
+    ) { row in
+      hits.append(row.heldHit)
+      return true
+    }
+    try deleteHeld(hits.map(\.queued.id))
+    return hits
+  }
+
+  /// Whether any hit is held: otherwise none waits for another.
+  private mutating func hasHeld() throws(SQLiteError) -> Bool {
+    if heldBefore == nil { heldBefore = try store.counter(.held) }
+    return (heldBefore ?? 0) + held > 0
   }
 
   mutating func removeDue(at now: Date, atMost limit: Int) throws(SQLiteError) -> [HeldHit] {
@@ -82,26 +128,20 @@ extension IntakeTables: PageViewMemory {
     try entry(PageViewStatements.heldByID, id.bits)
   }
 
-  func heldView(match: UInt64, onlyCached: Bool) throws(SQLiteError) -> PageViewEntry? {
-    try entry(onlyCached ? PageViewStatements.cachedByMatch : PageViewStatements.heldByMatch, match.bits)
+  func heldViews(_ key: MatchKey, in times: ClosedRange<Date>) throws(SQLiteError) -> [PageViewCandidate] {
+    try candidates(PageViewStatements.held, key, times)
   }
 
-  func sentView(id: UInt64) throws(SQLiteError) -> PageViewEntry? {
-    try entry(PageViewStatements.sentByID, id.bits)
+  func sentView(id: UInt64) throws(SQLiteError) -> PageViewCandidate? {
+    try candidates(PageViewStatements.sentByID, [id.bits]).first
   }
 
-  func sentView(match: UInt64) throws(SQLiteError) -> PageViewEntry? {
-    try entry(PageViewStatements.sentByMatch, match.bits)
+  func sentViews(_ key: MatchKey, in times: ClosedRange<Date>) throws(SQLiteError) -> [PageViewCandidate] {
+    try candidates(PageViewStatements.sent, key, times)
   }
 
-  mutating func rememberSentView(_ entry: PageViewEntry, _ keys: PageViewKeys) throws(SQLiteError) {
-    try store.connection.run(
-      PageViewStatements.rememberSent,
-      .integer(entry.number),
-      keys.id.map(\.bits) ?? .null,
-      keys.match.bits,
-      entry.until.seconds
-    )
+  mutating func rememberSentView(_ view: PageViewCandidate, _ keys: PageViewKeys) throws(SQLiteError) {
+    try remember(view, keys, PageViewStatements.rememberSent)
     growth[.sentViews, default: 0] += 1
   }
 
@@ -111,32 +151,35 @@ extension IntakeTables: PageViewMemory {
   }
 
   func waitingReport(id: UInt64) throws(SQLiteError) -> PageViewEntry? {
-    try entry(PageViewStatements.waitingByID, id.bits)
+    try candidates(PageViewStatements.waitingByID, [id.bits]).first?.entry
   }
 
-  func waitingReport(match: UInt64, onlyCached: Bool) throws(SQLiteError) -> PageViewEntry? {
-    try entry(PageViewStatements.waitingByMatch, match.bits, .integer(onlyCached ? 1 : 0))
+  func waitingReports(_ key: MatchKey, in times: ClosedRange<Date>) throws(SQLiteError) -> [PageViewCandidate] {
+    try candidates(PageViewStatements.waiting, key, times)
   }
 
-  mutating func rememberWaitingReport(
-    _ entry: PageViewEntry,
-    _ keys: PageViewKeys,
-    onlyCached: Bool
-  ) throws(SQLiteError) {
-    try store.connection.run(
-      PageViewStatements.rememberWaiting,
-      .integer(entry.number),
-      keys.id.map(\.bits) ?? .null,
-      keys.match.bits,
-      .integer(onlyCached ? 1 : 0),
-      entry.until.seconds
-    )
+  mutating func rememberWaitingReport(_ report: PageViewCandidate, _ keys: PageViewKeys) throws(SQLiteError) {
+    try remember(report, keys, PageViewStatements.rememberWaiting)
     growth[.waitingReports, default: 0] += 1
   }
 
   mutating func forgetWaitingReport(_ entry: PageViewEntry) throws(SQLiteError) {
     try store.connection.run(PageViewStatements.forgetWaiting, .integer(entry.number))
     growth[.waitingReports, default: 0] -= store.connection.changes
+  }
+
+  private func remember(_ view: PageViewCandidate, _ keys: PageViewKeys, _ statement: SQL) throws(SQLiteError) {
+    try store.connection.run(
+      statement,
+      view.entry.until.seconds,
+      .integer(view.entry.number),
+      view.time.seconds,
+      view.visitorMatch?.bits ?? .null,
+      .integer(view.kind.rawValue),
+      view.visitorID?.bits ?? .null,
+      keys.id?.bits ?? .null,
+      keys.match.bits
+    )
   }
 
   func reportedID(_ id: UInt64) throws(SQLiteError) -> Date? { try store.reportedID(id) }
@@ -152,6 +195,7 @@ extension IntakeTables: PageViewMemory {
       known = KnownVisitorID(
         id: row.bits(VisitorColumn.id),
         seenAt: row.date(VisitorColumn.seenAt),
+        since: row.date(VisitorColumn.since),
         ambiguousUntil: row.isNull(VisitorColumn.ambiguousUntil) ? nil : row.date(VisitorColumn.ambiguousUntil)
       )
       return false
@@ -161,14 +205,58 @@ extension IntakeTables: PageViewMemory {
 
   mutating func remember(_ known: KnownVisitorID, of visitor: UInt64, until: Date) throws(SQLiteError) {
     let values: [SQLiteValue] = [
-      visitor.bits, known.id.bits, known.seenAt.seconds, known.ambiguousUntil?.seconds ?? .null, until.seconds,
+      visitor.bits, known.id.bits, known.seenAt.seconds, known.since.seconds, known.ambiguousUntil?.seconds ?? .null,
+      until.seconds,
     ]
-    try store.connection.query(PageViewStatements.insertVisitorID, values) { _ in true }
-    if store.connection.changes > 0 {
-      growth[.visitorIDs, default: 0] += 1
+    try set(values, .visitorIDs, PageViewStatements.insertVisitorID, PageViewStatements.updateVisitorID)
+  }
+
+  func serverVisit(of visitor: UInt64) throws(SQLiteError) -> ServerVisit? {
+    var visit: ServerVisit?
+    try store.connection.query(PageViewStatements.serverVisit, [visitor.bits]) { row in
+      visit = ServerVisit(
+        id: row.bits(VisitColumn.id),
+        begin: row.date(VisitColumn.begin),
+        last: row.date(VisitColumn.last)
+      )
+      return false
+    }
+    return visit
+  }
+
+  mutating func remember(_ visit: ServerVisit, of visitor: UInt64, until: Date) throws(SQLiteError) {
+    let values: [SQLiteValue] = [
+      visitor.bits, visit.id.bits, visit.begin.seconds, visit.last.seconds, until.seconds,
+    ]
+    try set(values, .serverVisits, PageViewStatements.insertServerVisit, PageViewStatements.updateServerVisit)
+  }
+
+  func joinedVisit(of visitorID: UInt64) throws(SQLiteError) -> JoinedVisit? {
+    var joined: JoinedVisit?
+    try store.connection.query(PageViewStatements.joinedVisit, [visitorID.bits]) { row in
+      joined = JoinedVisit(id: row.bits(JoinedColumn.id), until: row.date(JoinedColumn.until))
+      return false
+    }
+    return joined
+  }
+
+  mutating func remember(_ joined: JoinedVisit, of visitorID: UInt64) throws(SQLiteError) {
+    let values: [SQLiteValue] = [visitorID.bits, joined.id.bits, joined.until.seconds]
+    try set(values, .joinedVisits, PageViewStatements.insertJoinedVisit, PageViewStatements.updateJoinedVisit)
+  }
+
+  private mutating func set(
+    _ values: [SQLiteValue],
+    _ kind: RememberedKind,
+    _ insert: SQL,
+    _ update: SQL
+  ) throws(SQLiteError) {
+    try store.connection.query(insert, values) { _ in true }
+    guard store.connection.changes == 0 else {
+      growth[kind, default: 0] += 1
       return
     }
-    try store.connection.query(PageViewStatements.updateVisitorID, values) { _ in true }
+    try store.connection.query(update, values) { _ in true }
   }
 
   func count(_ kind: RememberedKind) throws(SQLiteError) -> Int {
@@ -208,8 +296,32 @@ extension IntakeTables: PageViewMemory {
     }
     return found
   }
+
+  private func candidates(
+    _ statement: PageViewStatements.OfKey,
+    _ key: MatchKey,
+    _ times: ClosedRange<Date>
+  ) throws(SQLiteError) -> [PageViewCandidate] {
+    let (statement, number) = statement(key)
+    return try candidates(statement, [number.bits, times.lowerBound.seconds, times.upperBound.seconds])
+  }
+
+  private func candidates(_ statement: SQL, _ values: [SQLiteValue]) throws(SQLiteError) -> [PageViewCandidate] {
+    var found: [PageViewCandidate] = []
+    try store.connection.query(statement, values) { row in
+      found.append(row.candidate)
+      return true
+    }
+    return found
+  }
 }
 
-private enum EntryColumn: CInt { case number, until }
+private enum EntryColumn: CInt { case until, number }
 
-private enum VisitorColumn: CInt { case id, seenAt, ambiguousUntil }
+private enum OwnerColumn: CInt { case lane, client }
+
+private enum VisitorColumn: CInt { case id, seenAt, since, ambiguousUntil }
+
+private enum VisitColumn: CInt { case id, begin, last }
+
+private enum JoinedColumn: CInt { case id, until }

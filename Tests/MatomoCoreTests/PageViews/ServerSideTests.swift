@@ -26,8 +26,8 @@ import Testing
   }
 
   private func keys(_ url: String, address: String = "203.0.113.5", id: String? = nil) throws -> PageViewKeys? {
-    let visitor = try rules().visitor(address: IPAddress(address), userAgent: Self.firefox)
-    return try rules().keys(visitor: visitor, url: url, id: id)
+    let visitor = try rules().visitor(address: IPAddress(address), userAgent: Self.firefox, site: 1)
+    return try rules().keys(visitor: visitor, site: 1, .page(url), id: id)
   }
 
   @Test func nothingIsComputedWhereNoneIsHeld() throws {
@@ -42,7 +42,7 @@ import Testing
     let side = try side(try tracker(), .stub("/a%20b?x=1&sid=2", headers: Self.headers))
     #expect(side?.pageView == (try keys("http://shop.example/a b?x=1")))
     #expect(side?.pageView != nil && side?.isCachedPage == false && side?.takesVisitorID == true)
-    #expect(side?.visitor == (try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: Self.firefox)))
+    #expect(side?.visitor == (try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: Self.firefox, site: 1)))
   }
 
   @Test func masksAndStrippingDoNotCount() throws {
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("download", ""), ("link", "https://a.example"), ("idgoal", "1"), ("ping", "1"), ("c_n", "banner"), ("ma_id", "1"),
+    ("link", "https://a.example"), ("idgoal", "1"), ("ping", "1"), ("c_n", "banner"), ("ma_id", "1"),
     ("ca", "1"),
   ])
   func theHandlerMayMakeSomethingElseOfIt(name: String, value: String) throws {
@@ -149,7 +149,24 @@ import Testing
         == keys("https://shop.example/", id: "zzzzzz")
     )
     let routes = try tracker { $0.routes = ["/file": [.init("download", "")]] }
-    #expect(try side(routes, .stub("/file", headers: Self.headers))?.pageView == nil)
+    let visitor = try rules().visitor(address: IPAddress("203.0.113.5"), userAgent: Self.firefox, site: 1)
+    let download = try rules().keys(visitor: visitor, site: 1, .download("https://shop.example/file"), id: nil)
+    #expect(try side(routes, .stub("/file", headers: Self.headers))?.pageView == download)
+    #expect(try side(tracker(), .stub("/file.pdf", headers: Self.headers))?.pageView != nil, "a file is a download")
+  }
+
+  @Test func theVisitorIDOfJavaScriptsCookieIsAnotherKey() throws {
+    let headers: HeaderFields = ["User-Agent": Self.firefox, "Cookie": "_pk_id.1.1fff=0123456789abcdef.1"]
+    let keys = try #require(try side(tracker(), .stub(headers: headers))?.pageView)
+    let rules = try rules()
+    let other = rules.keys(
+      visitor: 9,
+      visitorID: 0x0123_4567_89ab_cdef,
+      site: 1,
+      .page("https://shop.example/"),
+      id: nil
+    )
+    #expect(keys.visitorMatch == other?.visitorMatch && keys.match != other?.match)
   }
 
   @Test func recordsAreNoPageViewsAndTheirIdIsNone() throws {

@@ -228,6 +228,10 @@ extension SettingCase {
     SettingCase("delivery.maxAge", "DELIVERY_MAX_AGE", "1h", "\(Duration.seconds(3600))") { $0.delivery.maxAge },
     SettingCase("delivery.drain", "DELIVERY_DRAIN", "30m", "\(Duration.seconds(1800))") { $0.delivery.drain },
     SettingCase("delivery.pause", "DELIVERY_PAUSE", "1s", "\(Duration.seconds(1))") { $0.delivery.pause },
+    SettingCase("pageViews.remember", "PAGE_VIEWS_REMEMBER", "2h", "\(Duration.seconds(7200))") {
+      $0.pageViews.remember
+    },
+    SettingCase("pageViews.rememberLimit", "PAGE_VIEWS_REMEMBER_LIMIT", "500", "500") { $0.pageViews.rememberLimit },
     SettingCase("pageViews.hold", "PAGE_VIEWS_HOLD", "0s", "\(Duration.zero)") { $0.pageViews.hold },
     SettingCase("pageViews.match", "PAGE_VIEWS_MATCH", "visitor", "visitor") { $0.pageViews.match },
     SettingCase("collector.trackerPaths", "COLLECTOR_TRACKER_PATHS", "[/a, /b.php]", text: "/a,/b.php", "/a /b.php") {

@@ -149,8 +149,8 @@ import Testing
       tracker.track(.page(1))
       tracker.track(.page(2))
       try await eventually { try await relay.status(at: Date()).held == 2 }
-      let visitor = naming.visitor(address: IPAddress("203.0.113.5"), userAgent: nil)
-      let keys = naming.keys(visitor: visitor, url: "https://shop.example/1", id: nil)
+      let visitor = naming.visitor(address: IPAddress("203.0.113.5"), userAgent: nil, site: 1)
+      let keys = naming.keys(visitor: visitor, site: 1, .page("https://shop.example/1"), id: nil)
       let report = PageViewRole.javaScript(JavaScriptHit(visitor: visitor, pageView: keys))
       try await relay.append([.sample(3, acceptedAt: Date(), pageView: report)])
       let status = try await relay.status(at: Date())
