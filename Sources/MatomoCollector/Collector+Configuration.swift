@@ -23,6 +23,12 @@ extension Collector {
     /// hit.
     package var hasToken = false
 
+    /// The id of a visitor who has no other, given to hits where the relay has no token; `nil` gives none.
+    ///
+    /// Without a token Matomo sees one address for all visitors, and takes those with equal browsers for one unless they differ in
+    /// `cid`.
+    package var dailyVisitorID: DailyVisitorID?
+
     /// The proxies whose forwarding headers are trusted.
     package var proxies = TrustedProxies()
 

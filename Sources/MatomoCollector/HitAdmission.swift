@@ -61,9 +61,19 @@ struct HitAdmission {
       admitted.outcome = .excluded(rule)
       return admitted
     }
-    let side =
+    let given = visitorID(of: reading, site, isTrusted: isTrusted)
+    var side =
       isTrusted ? nil : rules.configuration.pageViews.map { JavaScriptHit(reading, site: site, &facts, by: $0) }
-    var writer = HitWriter(consume reading, now: now, isTrusted: isTrusted, isPrivileged: isPrivileged)
+    if let given {
+      if given.isOfDay { side?.dailyID = given.id.bits } else { side?.visitorID = given.id.bits }
+    }
+    var writer = HitWriter(
+      consume reading,
+      now: now,
+      visitorID: given?.id,
+      isTrusted: isTrusted,
+      isPrivileged: isPrivileged
+    )
     let stored = writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
     admitted.removed = writer.removed
     admitted.size = writer.size
@@ -72,6 +82,24 @@ struct HitAdmission {
       ? .stored(CollectedHit(Hit(site: site, checked: stored), side: side.map(PageViewRole.javaScript)))
       : .refused("the hit is larger than \(limits.hit) bytes")
     return admitted
+  }
+}
+
+extension HitAdmission {
+  /// The visitor id that the hit is given as `cid`; `nil` if it has one, or Matomo sees the visitor's address.
+  private mutating func visitorID(
+    of reading: borrowing HitReading,
+    _ site: SiteID,
+    isTrusted: Bool
+  ) -> (id: VisitorID, isOfDay: Bool)? {
+    guard !rules.configuration.hasToken, let rule = rules.configuration.dailyVisitorID, reading[.forcedID] == nil else {
+      return nil
+    }
+    if let id = reading[.visitorID].flatMap({ VisitorID($0) }) { return (id, false) }
+    // A trusted client speaks for others, of whom its own request says nothing.
+    guard !isTrusted else { return nil }
+    if let id = facts.cookieVisitor(of: site) { return (id, false) }
+    return facts.dailyVisitor(by: rule, userAgent: reading[.userAgent], site: site, at: now).map { ($0, true) }
   }
 }
 

@@ -14,13 +14,22 @@ struct HitWriter {
   private var reading: HitReading
   private let now: Date
   private let time: HitTime
+  private let visitorID: VisitorID?
   private let isTrusted: Bool
   private let isPrivileged: Bool
 
-  init(_ reading: consuming HitReading, now: Date, isTrusted: Bool, isPrivileged: Bool) {
+  /// - Parameter visitorID: What the hit gets as `cid`.
+  init(
+    _ reading: consuming HitReading,
+    now: Date,
+    visitorID: VisitorID?,
+    isTrusted: Bool,
+    isPrivileged: Bool
+  ) {
     time = reading.time(at: now)
     self.reading = reading
     self.now = now
+    self.visitorID = visitorID
     self.isTrusted = isTrusted
     self.isPrivileged = isPrivileged
   }
@@ -32,6 +41,7 @@ struct HitWriter {
     for known in [KnownParameter.userAgent, .language, .clientHints] where reading[known] == nil {
       filled.insert(known)
     }
+    if visitorID != nil { filled.insert(.forcedID) }
     let address = address(facts.address, anonymization)
 
     // What stays moves up in its own memory: most of a hit stays, and a copy costs as much as to decode it.
@@ -48,6 +58,7 @@ struct HitWriter {
     if filled.contains(.userAgent) { add(.userAgent, facts.userAgent, to: &parameters) }
     if filled.contains(.language) { add(.language, facts.language, to: &parameters) }
     if filled.contains(.clientHints) { add(.clientHints, facts.clientHints, to: &parameters) }
+    add(.forcedID, visitorID?.description, to: &parameters)
     add(.address, address, to: &parameters)
     if !keepsTime { add(.time, String(seconds()), to: &parameters) }
     return parameters

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import MatomoCore
 import MatomoHTTP
 import MatomoProtocol
@@ -38,6 +39,20 @@ struct RequestFacts {
 
   /// The user agent as it was sent.
   var sentUserAgent: String? { headers.userAgent }
+
+  /// The visitor id in the cookie of Matomo's script.
+  func cookieVisitor(of site: SiteID) -> VisitorID? {
+    headers.hasCookies ? RequestCookies(headers: request.headers, site: site, ownName: nil).matomoVisitor : nil
+  }
+
+  /// - Parameter userAgent: That of the hit, if it names one.
+  mutating func dailyVisitor(by rule: DailyVisitorID, userAgent: String?, site: SiteID, at now: Date) -> VisitorID? {
+    let time = Int64(now.timeIntervalSince1970.rounded(.down))
+    let agent = userAgent ?? headers.userAgent
+    return client.flatMap {
+      rule.id(address: $0, userAgent: agent, languages: headers.languages, site: site, time: time)
+    }
+  }
 
   private(set) lazy var isBot: Bool = headers.userAgent.map(UserAgents.isBot) ?? false
 

@@ -132,7 +132,7 @@ private struct ModelRun {
         ServerHit(
           visitor: key,
           takesVisitorID: takes,
-          visitorID: Bool.random(using: &random) ? .max - visitor : nil,
+          visitorID: Bool.random(using: &random) ? .max - visitor - UInt64.random(in: 0..<2, using: &random) : nil,
           pageView: isView ? keys : nil,
           isCachedPage: isKept
         )
@@ -143,6 +143,7 @@ private struct ModelRun {
         JavaScriptHit(
           visitor: key,
           visitorID: !isPixel && Bool.random(using: &random) ? .max - visitor / 2 : nil,
+          dailyID: Bool.random(using: &random) ? .max - UInt64.random(in: 0..<2, using: &random) : nil,
           namesVisit: Int.random(in: 0..<4, using: &random) == 0,
           pageView: isView ? keys : nil,
           isPixel: isPixel && isView

@@ -178,21 +178,25 @@ struct NaiveMemory {
     {
       return joinedID(of: known.id, at: moment) ?? known.id
     }
-    guard let id = hit.visitorID else { return nil }
+    return hit.visitorID.flatMap { dailyID($0, of: key, time: time, at: moment) }
+  }
+
+  /// The id of the visit that a hit with the id of the day goes on with, if that is another.
+  mutating func dailyID(_ id: UInt64, of key: UInt64, time: Date, at moment: Date) -> UInt64? {
     let until = moment + visit + hold
     guard let index = visits.firstIndex(where: { $0.key == key }) else {
       visits.append(Visit(key: key, id: id, begin: time, last: time, until: until))
       return nil
     }
     let begun = visits[index]
-    if id != begun.id || time >= begun.last + visit || time + visit <= begun.begin {
+    if time >= begun.last + visit || time + visit <= begun.begin {
       visits[index] = Visit(key: key, id: id, begin: time, last: time, until: until)
     } else if time < begun.begin || time >= begun.last + 60 {
       visits[index].begin = min(begun.begin, time)
       visits[index].last = max(begun.last, time)
       visits[index].until = until
     }
-    return nil
+    return visits[index].id == id ? nil : visits[index].id
   }
 
   /// Forgets what is over, and the oldest beyond the limit; returns how many went before their time.

@@ -125,7 +125,13 @@ struct NaiveQueue {
     memory.see(report, at: now)
     var stored = hit.plain
     if report.pageView != nil { take(report, of: hit, &stored, at: now) }
-    if !report.namesVisit { stored = stored.decodedAndGiven(memory.joinedID(of: report.visitorID, at: now)) }
+    if !report.namesVisit {
+      if report.visitorID != nil {
+        stored = stored.decodedAndGiven(memory.joinedID(of: report.visitorID, at: now))
+      } else if let id = report.dailyID, let key = report.visitor {
+        stored = stored.decodedAndGiven(memory.dailyID(id, of: key, time: hit.time, at: now))
+      }
+    }
     rows.append(Row(id: lastID, hit: stored, place: .queued))
   }
 

@@ -277,11 +277,22 @@ package struct HitIntake {
     case .repeated: tell(.repeated, of: queued, at: now)
     case .waits, nil: break
     }
-    if !report.namesVisit {
-      let id = try matching.joinedID(of: report.visitorID, at: now, in: &store)
-      hit = hit.of(id.map(VisitorID.init(bits:)))
-    }
+    let id = try visitID(of: report, time: time, at: now, in: &store)
+    hit = hit.of(id.map(VisitorID.init(bits:)))
     try store.insert(QueuedHit(id: queued.id, hit: hit))
+  }
+
+  /// The visitor id of the visit that a browser's hit belongs to; `nil` if it says that itself.
+  private func visitID<Store: IntakeStore>(
+    of report: JavaScriptHit,
+    time: Date,
+    at now: Date,
+    in store: inout Store
+  ) throws(Store.Failure) -> UInt64? {
+    if report.namesVisit { return nil }
+    if let id = report.visitorID { return try matching.joinedID(of: id, at: now, in: &store) }
+    guard let id = report.dailyID, let visitor = report.visitor else { return nil }
+    return try matching.dailyID(id, of: visitor, time: time, acceptedAt: now, in: &store)
   }
 
   /// Stores the hit of an image unless the server has seen the page; it waits for that as a page view does for JavaScript.

@@ -51,6 +51,11 @@ public final class MatomoTracker: Sendable {
       throw MatomoError("siteID", "\(configuration.siteID) is not the number of a site; it must be 1 or greater")
     }
     rules.hasToken = token != nil
+    if rules.dailyVisitorID == nil, rules.visitor.source == .matomoCookie {
+      // Servers of one site have the same token, and so give one visitor one id.
+      let key = token.flatMap { try? HashKey(secret: $0.secret) } ?? .random()
+      rules.dailyVisitorID = DailyVisitorID(keysFrom: key)
+    }
     self.rules = rules
     requests = try RequestTracker(site: site, rules, now: clock.now)
     let snippet = MatomoSnippet(

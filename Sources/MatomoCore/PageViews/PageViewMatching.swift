@@ -325,11 +325,23 @@ extension PageViewMatching {
       return try joinedID(of: known, at: acceptedAt, in: &memory) ?? known
     }
     guard let id = hit.visitorID else { return nil }
+    return try dailyID(id, of: visitor, time: time, acceptedAt: acceptedAt, in: &memory)
+  }
+
+  /// The id of the visit that a hit with the id of the day goes on with; `nil` if that is its own.
+  package func dailyID<Memory: PageViewMemory>(
+    _ id: UInt64,
+    of visitor: UInt64,
+    time: Date,
+    acceptedAt: Date,
+    in memory: inout Memory
+  ) throws(Memory.Failure) -> UInt64? {
     let begun = try memory.serverVisit(of: visitor)
-    let new =
-      begun.map { $0.continued(by: id, at: time, memory: visit) } ?? ServerVisit(id: id, begin: time, last: time)
+    let fresh = ServerVisit(id: id, begin: time, last: time)
+    let new = begun.map { $0.continued(by: id, at: time, memory: visit) } ?? fresh
     if let new { try memory.remember(new, of: visitor, until: acceptedAt + visit + hold) }
-    return nil
+    let current = new?.id ?? begun?.id ?? id
+    return current == id ? nil : current
   }
 }
 

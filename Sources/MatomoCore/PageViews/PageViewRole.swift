@@ -15,7 +15,7 @@ package struct ServerHit: Sendable, Hashable {
   /// Whether the hit may carry the visitor id that JavaScript uses, because it has none of JavaScript's own cookie.
   package var takesVisitorID: Bool
 
-  /// The visitor id that the hit carries, as a number; `nil` without one.
+  /// The visitor id that the hit carries, of JavaScript's cookie or of the day, as a number; `nil` without one.
   package var visitorID: UInt64?
 
   /// The keys of a page view or a download that waits for JavaScript; `nil` for every other hit.
@@ -48,6 +48,9 @@ package struct JavaScriptHit: Sendable, Hashable {
   /// The visitor id that JavaScript uses, as a number; `nil` if the hit has none.
   package var visitorID: UInt64?
 
+  /// The id of the day that the hit carries for want of another.
+  package var dailyID: UInt64?
+
   /// Whether the hit says itself whose visit it is of (`uid`, `cid`, `new_visit`), so that it joins no other.
   package var namesVisit: Bool
 
@@ -61,12 +64,14 @@ package struct JavaScriptHit: Sendable, Hashable {
   package init(
     visitor: UInt64?,
     visitorID: UInt64? = nil,
+    dailyID: UInt64? = nil,
     namesVisit: Bool = false,
     pageView: PageViewKeys? = nil,
     isPixel: Bool = false
   ) {
     self.visitor = visitor
     self.visitorID = visitorID
+    self.dailyID = dailyID
     self.namesVisit = namesVisit
     self.pageView = pageView
     self.isPixel = isPixel

@@ -9,11 +9,11 @@ extension RequestTracker {
     let site = exchange.site
     let visitor = rules.visitor(address: exchange.address, userAgent: exchange.headers.userAgent, site: site)
     let mayDiffer = exchange.isDownload || exchange.details != nil || changes != nil
-    var side = ServerHit(visitor: visitor, visitorID: hit["cid"].flatMap { VisitorID($0) }?.bits)
+    let browserID = exchange.cookies.matomoVisitor?.bits
+    var side = ServerHit(visitor: visitor, visitorID: browserID ?? exchange.dailyVisitor?.bits)
     // Who says who the visitor is knows best.
     side.takesVisitorID = takesVisitorID(exchange) && !(mayDiffer && isNamed("cid", exchange.details, changes))
     guard mayBeReported(exchange) else { return side }
-    let browserID = exchange.cookies.matomoVisitor?.bits
     switch mayDiffer ? HitKind(of: { hit[$0] }) : .pageView {
     case .pageView, .siteSearch:
       guard exchange.request.isPage else { return side }

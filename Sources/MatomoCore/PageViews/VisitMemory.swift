@@ -43,7 +43,7 @@ package struct KnownVisitorID: Sendable, Hashable {
   func isAmbiguous(at moment: Date) -> Bool { ambiguousUntil.map { $0 > moment } ?? false }
 }
 
-/// A visit that hits of the server have, with a visitor id that JavaScript knows nothing of.
+/// A visit whose hits carry the id of a day, of which JavaScript knows nothing.
 package struct ServerVisit: Sendable, Hashable {
   /// The visitor id.
   package var id: UInt64
@@ -58,13 +58,13 @@ package struct ServerVisit: Sendable, Hashable {
     self.last = last
   }
 
-  /// The visit after another hit of the server; `nil` if that changes nothing worth noting.
+  /// The visit after another hit; `nil` if that changes nothing worth noting.
+  ///
+  /// It keeps its id past midnight.
   func continued(by id: UInt64, at time: Date, memory: TimeInterval) -> ServerVisit? {
-    guard id == self.id, time < last + memory, time + memory > begin else {
-      return ServerVisit(id: id, begin: time, last: time)
-    }
+    guard time < last + memory, time + memory > begin else { return ServerVisit(id: id, begin: time, last: time) }
     guard time < begin || time >= last + KnownVisitorID.precision else { return nil }
-    return ServerVisit(id: id, begin: min(begin, time), last: max(last, time))
+    return ServerVisit(id: self.id, begin: min(begin, time), last: max(last, time))
   }
 }
 

@@ -11,6 +11,9 @@ struct Exchange {
   let details: RouteDetails?
   let address: IPAddress?
   let cookies: RequestCookies
+
+  /// The id of a visitor without a cookie of Matomo's.
+  let dailyVisitor: VisitorID?
 }
 
 extension Exchange {

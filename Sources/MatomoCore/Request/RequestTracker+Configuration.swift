@@ -46,6 +46,11 @@ extension RequestTracker {
     /// How a visitor is told from another.
     public var visitor: VisitorRules
 
+    /// The id of a visitor who has no cookie; `nil` where Matomo is to tell such visitors apart by itself.
+    ///
+    /// A ``MatomoTracker`` and the relay set one unless ``VisitorRules/source`` is ``VisitorRules/Source/none``.
+    public var dailyVisitorID: DailyVisitorID?
+
     /// Which signals of a visitor are respected, and how addresses are masked.
     public var privacy: PrivacyRules
 

@@ -72,7 +72,7 @@ extension RequestTracker {
     var newCookie: ResponseCookie?
     switch configuration.visitor.source {
     case .matomoCookie:
-      if let visitor = exchange.cookies.matomoVisitor { hit.append("cid", visitor.digits) }
+      if let visitor = exchange.cookies.matomoVisitor ?? exchange.dailyVisitor { hit.append("cid", visitor.digits) }
     case .ownCookie(let cookie):
       let id = (exchange.cookies.ownVisitor ?? VisitorID(bits: random())).digits
       hit.append("_id", id)

@@ -99,9 +99,24 @@ public struct RequestTracker: Sendable {
       site: site,
       details: details,
       address: client.address?.anonymized(configuration.privacy.anonymizeAddress),
-      cookies: cookies
+      cookies: cookies,
+      dailyVisitor: dailyVisitor(request, headers, client.address, cookies, site)
     )
     return .hit(assemble(exchange, changes))
+  }
+
+  private func dailyVisitor(
+    _ request: borrowing ObservedRequest,
+    _ headers: KnownHeaders,
+    _ address: IPAddress?,
+    _ cookies: RequestCookies,
+    _ site: SiteID
+  ) -> VisitorID? {
+    guard configuration.visitor.source == .matomoCookie, cookies.matomoVisitor == nil, let address,
+      let rule = configuration.dailyVisitorID
+    else { return nil }
+    let time = Self.unixSeconds(request.time)
+    return rule.id(address: address, userAgent: headers.userAgent, languages: headers.languages, site: site, time: time)
   }
 
   /// The rule that leaves out requests of these kinds.

@@ -1,7 +1,7 @@
 /// The cookies of a request that concern tracking, found in one pass over its `Cookie` headers.
 package struct RequestCookies {
   /// Matomo's id of the visitor; the cookie of our site, else that of another site on the same host.
-  private(set) var matomoVisitor: VisitorID?
+  package private(set) var matomoVisitor: VisitorID?
 
   /// The id in the server's own cookie.
   private(set) var ownVisitor: VisitorID?

@@ -33,6 +33,13 @@ public struct HashKey: Sendable, Hashable, CustomStringConvertible, CustomReflec
     return random(using: &generator)
   }
 
+  /// The key of one day, made of this one.
+  func key(ofDay day: Int64) -> HashKey {
+    let empty = [UInt8]()
+    let halves: [UInt64] = [0, 1].map { hash(.day, 1, UInt64(bitPattern: day), $0, empty.span.bytes) }
+    return HashKey(halves[0], halves[1])
+  }
+
   /// A fixed text, which shows nothing of the key.
   public var description: String { "(hidden)" }
 
@@ -47,6 +54,7 @@ public struct HashKey: Sendable, Hashable, CustomStringConvertible, CustomReflec
     case pageView = 4
     case pageViewID = 5
     case pageViewOfID = 6
+    case day = 7
   }
 
   /// Hashes numbers and text without memory of its own: the path of every request goes through here.

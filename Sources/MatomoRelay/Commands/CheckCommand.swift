@@ -26,7 +26,7 @@ struct CheckCommand {
     }
     write("Matomo      answers at \(url)\nsite        \(site) is known\n")
     guard let token = settings.matomo.tokenAuth else {
-      write("token       none: hits carry no visitor's address, and are taken for a day only\n")
+      write("token       none: \(Self.lostWithoutToken)\n")
       return .done
     }
     switch await probe.token(token) {
@@ -41,6 +41,10 @@ struct CheckCommand {
     }
     return .done
   }
+
+  /// What only a token brings (`cip` and an old `cdt`, in Matomo's tracking API).
+  static let lostWithoutToken =
+    "no addresses, no countries, no hits older than a day, and people behind one address with one browser are one visitor"
 
   private static func unwilling(_ url: TrackerURL, _ reason: String) -> CommandError {
     CommandError(

@@ -23,6 +23,7 @@ struct ServeCommand {
     log.info(
       "listening at \(listeners.publicURL(settings)), for operators at \(listeners.adminURL(settings) ?? "no address")"
     )
+    if settings.matomo.tokenAuth == nil { log.info("without matomo.tokenAuth: \(CheckCommand.lostWithoutToken)") }
     await service.run {
       // Nobody else can have called it.
       try? await delivery.run()

@@ -4,8 +4,8 @@ import MatomoPlatform
 
 extension HashKey {
   /// The key in a file of a folder, made at its first use; whoever can read it can turn hashes back into addresses.
-  init(inFolder folder: String) throws(CommandError) {
-    let path = folder + "/matomo-relay.key"
+  init(inFolder folder: String, name: String = "matomo-relay.key") throws(CommandError) {
+    let path = "\(folder)/\(name)"
     if let key = try Self.read(path) {
       self = key
       return

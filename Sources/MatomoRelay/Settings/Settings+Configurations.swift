@@ -70,6 +70,7 @@ extension Settings {
       privacy: privacyRules,
       pageViews: try pageViewNaming()
     )
+    configuration.dailyVisitorID = dailyVisitorID
     configuration.ownPaths = Set(collector.trackerPaths + collector.scriptPaths + [SnippetEndpoint.path])
     return configuration
   }
@@ -134,6 +135,11 @@ extension Settings {
     return PageViewNaming(match: pageViews.match, key: Self.keyOfThisProcess)
   }
 
+  /// The id of visitors without a cookie; `nil` where visitors are to have none.
+  private var dailyVisitorID: DailyVisitorID? {
+    visitor.id == .none ? nil : DailyKeys(inFolder: stateDirectory).rule
+  }
+
   private static let keyOfThisProcess = HashKey.random()
 
   func collectorConfiguration() throws(CommandError) -> MatomoCollector.Collector.Configuration {
@@ -148,6 +154,7 @@ extension Settings {
     configuration.privacy = privacyRules
     configuration.limits.body = collector.maxBody
     configuration.pageViews = try pageViewNaming()
+    configuration.dailyVisitorID = dailyVisitorID
     return configuration
   }
 
