@@ -8,7 +8,7 @@ import MatomoProtocol
 ///
 /// It answers as Matomo 5 does, but for what follows. What a client without a trusted token must not send is removed, and the
 /// hit is kept; what would fail every bulk that it is delivered in is refused at once; `OPTIONS` never brings a hit; `PUT` and
-/// other methods are 405; one JSON object is a hit. Bots are stored: Matomo knows best who is one.
+/// other methods are 405; one JSON object is a hit. What Matomo drops for its user agent is answered as if taken, and left out.
 package struct Collector: Sendable {
   let rules: Rules
 

@@ -61,6 +61,10 @@ struct HitAdmission {
       admitted.outcome = .excluded(rule)
       return admitted
     }
+    if isKnownBot(reading) {
+      admitted.outcome = .excluded(IgnoreRule(.bots, reading[.userAgent] ?? facts.userAgent))
+      return admitted
+    }
     let given = visitorID(of: reading, site, isTrusted: isTrusted)
     var side =
       isTrusted ? nil : rules.configuration.pageViews.map { JavaScriptHit(reading, site: site, &facts, by: $0) }
@@ -86,6 +90,12 @@ struct HitAdmission {
 }
 
 extension HitAdmission {
+  /// Whether Matomo would drop the hit for its user agent.
+  private mutating func isKnownBot(_ reading: borrowing HitReading) -> Bool {
+    guard reading[.userAgent].map(UserAgents.isKnownBot) ?? facts.isKnownBot else { return false }
+    return reading.whole("bots") != 1 && !reading.has(.botMode)
+  }
+
   /// The visitor id that the hit is given as `cid`; `nil` if it has one, or Matomo sees the visitor's address.
   private mutating func visitorID(
     of reading: borrowing HitReading,

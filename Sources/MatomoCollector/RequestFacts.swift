@@ -54,6 +54,8 @@ struct RequestFacts {
     }
   }
 
+  private(set) lazy var isKnownBot: Bool = headers.userAgent.map(UserAgents.isKnownBot) ?? false
+
   private(set) lazy var isBot: Bool = headers.userAgent.map(UserAgents.isBot) ?? false
 
   /// The page that a hit is about: the one that it names, or that of the request if it names none.

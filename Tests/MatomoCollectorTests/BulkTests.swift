@@ -59,11 +59,13 @@ import Testing
     .excluded(#""?idsite=1&url=https%3A%2F%2Fa.example%2F""#),
     .excluded(#""?idsite=1&rec=0""#),
     // Matomo answers the same and leaves it out; who is a bot it decides when the hit arrives there.
-    .stored(goodPageView + "&ua=" + googlebot),
+    .excluded("\"?\(goodPageView)&ua=\(googlebot)\""),
     // Likewise its list of spammers, and the addresses and user agents that its administrator excludes.
     .stored(goodPageView + "&urlref=https%3A%2F%2Fsemalt.com%2F"),
     // A bot with a place and no token is invalid in Matomo.
-    .stored(goodPageView + "&country=de&ua=" + googlebot),
+    .excluded("\"?\(goodPageView)&country=de&ua=\(googlebot)\""),
+    .stored(goodPageView + "&bots=1&ua=" + googlebot),
+    .stored(goodPageView + "&recMode=2&ua=" + googlebot),
     .excluded("{}"),
     .excluded("null"),
     .excluded("5"),

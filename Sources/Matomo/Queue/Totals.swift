@@ -1,3 +1,5 @@
+package import MatomoCore
+
 /// The number of hits by what became of them, since the queue was created.
 package struct Totals: Sendable, Hashable {
   /// What is counted, by the names that the status has for it.
@@ -29,11 +31,20 @@ package struct Totals: Sendable, Hashable {
     /// Page views that JavaScript reported after the server's one was sent; they are not counted again.
     case late
 
+    /// Requests and hits that a rule of ours left out.
+    case ignored
+
+    /// Requests and hits that Matomo would have dropped, as those of bots.
+    case dropped
+
     /// What matching forgot before its time, because it remembered too much.
     case purged
   }
 
   private var counts: [Name: Int] = [:]
+
+  /// What was ignored or dropped, by the rule.
+  package private(set) var leftOut: [IgnoreRule.Name: Int] = [:]
 
   /// Creates totals of nothing.
   package init() {}
@@ -44,9 +55,22 @@ package struct Totals: Sendable, Hashable {
     set { counts[name] = newValue == 0 ? nil : newValue }
   }
 
+  /// Counts requests or hits that a rule left out; `nil` is what a hit asks for itself (`rec`).
+  package mutating func leaveOut(_ rule: IgnoreRule.Name?, _ count: Int = 1) {
+    switch rule {
+    case .bots, .prefetch: self[.dropped] += count
+    default: self[.ignored] += count
+    }
+    if let rule { leftOut[rule, default: 0] += count }
+  }
+
+  /// Puts together what a queue has read from its storage.
+  package mutating func set(_ rule: IgnoreRule.Name, to count: Int) { leftOut[rule] = count == 0 ? nil : count }
+
   /// Adds every count.
   package static func += (sum: inout Totals, more: Totals) {
     sum.counts.merge(more.counts, uniquingKeysWith: +)
+    sum.leftOut.merge(more.leftOut, uniquingKeysWith: +)
   }
 
   /// Whether every count is 0.

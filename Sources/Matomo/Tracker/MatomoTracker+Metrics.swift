@@ -49,9 +49,11 @@
           gauges[metric.name] = gauge
         case .counter:
           // A queue on disk has counted before this process did, which counts from its first look on.
-          let (counter, value) = counters[metric.name] ?? (Counter(label: metric.name), metric.value)
+          let dimensions = metric.label.map { [($0.name, $0.value)] } ?? []
+          let (counter, value) =
+            counters[metric.series] ?? (Counter(label: metric.name, dimensions: dimensions), metric.value)
           counter.increment(by: Int64(metric.value - value))
-          counters[metric.name] = (counter, metric.value)
+          counters[metric.series] = (counter, metric.value)
         }
       }
     }

@@ -24,6 +24,7 @@ public final class MatomoTracker: Sendable {
   private let stopping = Wakeup()
   private let running = OneRun("MatomoTracker")
   private let keptIn: String?
+  private let uncounted: UncountedTotals
   private let firstRequests = FirstRequests()
   private let hasSaidThatUserIDIsNotSent = Atomic(false)
   private let onEvent: @Sendable (TrackerEvent) -> Void
@@ -89,6 +90,7 @@ public final class MatomoTracker: Sendable {
     self.clock = clock
     self.onEvent = onEvent
     queue = backend.queue
+    uncounted = UncountedTotals(backend.queue)
     keptIn = backend.keptIn
     drain = deliveryConfiguration.drain
     sink = BufferedHitSink(
@@ -115,7 +117,9 @@ public final class MatomoTracker: Sendable {
     if rules.visitor.userID == .off, request.userID != nil || data?.userID != nil { sayOnceThatUserIDIsNotSent() }
     let tracked = requests.track(request, data: data)
     if let event = firstRequests.note(tracked) { onEvent(event) }
-    if case .hit(let request) = tracked {
+    switch tracked {
+    case .ignored(let rule): uncounted.add { $0.leaveOut(rule.name) }
+    case .hit(let request):
       sink.accept(request.hit, request.side.map(PageViewRole.server))
       let side = request.recordSide.map(PageViewRole.server)
       for record in request.records { sink.accept(record, side) }
@@ -183,6 +187,7 @@ public final class MatomoTracker: Sendable {
   private func storeHits() async {
     await withTaskGroup { group in
       group.addTask { try? await self.sink.run() }
+      group.addTask { await self.uncounted.run() }
       group.addTask {
         await self.stopping.wait()
         try? await self.clock.sleep(self.drain)

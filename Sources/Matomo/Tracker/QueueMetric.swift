@@ -11,6 +11,17 @@ package struct QueueMetric: Sendable, Hashable {
   package let kind: Kind
   package let help: String
   package let value: Double
+
+  /// The name and the value of the label, if the measure is one of a family.
+  package var label: Label?
+
+  package struct Label: Sendable, Hashable {
+    package let name: String
+    package let value: String
+  }
+
+  /// The name with the label, as Prometheus writes both.
+  package var series: String { label.map { "\(name){\($0.name)=\"\($0.value)\"}" } ?? name }
 }
 
 extension QueueStatus {
@@ -31,7 +42,19 @@ extension QueueStatus {
         "1 while nothing is sent because Matomo refused the token.",
         trouble?.pausedUntil == nil ? 0 : 1
       ),
-    ] + Totals.Name.allCases.map { QueueMetric(total: $0, Double(totals[$0])) }
+    ] + Totals.Name.allCases.map { QueueMetric(total: $0, Double(totals[$0])) } + leftOut
+  }
+
+  private var leftOut: [QueueMetric] {
+    totals.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
+      QueueMetric(
+        name: "matomo_relay_left_out_total",
+        kind: .counter,
+        help: "Requests and hits that were left out, by the rule.",
+        value: Double(count),
+        label: .init(name: "rule", value: rule.rawValue)
+      )
+    }
   }
 }
 
@@ -53,6 +76,8 @@ extension Totals.Name {
     case .unknown: "Hits sent without a proof of what became of them."
     case .sent: "Page views of the server that were sent after all, since JavaScript did not report them in time."
     case .late: "Page views that JavaScript reported after the server's one was sent."
+    case .ignored: "Requests and hits that a rule left out."
+    case .dropped: "Requests and hits that Matomo would have dropped, as those of bots."
     case .purged: "Entries that page-view matching forgot before their time, because it remembered too much."
     }
   }

@@ -32,6 +32,8 @@ public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
     case consentCookie = "consent-cookie"
     /// The browser fetched the page in case it is wanted; nobody has seen it.
     case prefetch
+    /// The user agent is a bot whose hits Matomo drops.
+    case bots
     /// The path is one of Matomo's own, or of the relay: no page of the site.
     case own
     /// The method is another than GET, and ``RequestTracker/Configuration/include`` has no ``RequestKinds/methods``.

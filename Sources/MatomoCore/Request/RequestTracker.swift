@@ -81,6 +81,9 @@ public struct RequestTracker: Sendable {
     let cookies = headers.hasCookies && needsCookies ? self.cookies(request.headers, site) : RequestCookies()
     if let rule = configuration.privacy.rule(against: headers, cookies: cookies) { return .ignored(rule) }
 
+    if let agent = headers.userAgent, UserAgents.isKnownBot(agent), !asksForBots(details, changes) {
+      return .ignored(IgnoreRule(.bots, agent))
+    }
     let kinds = RequestKinds(request, headers.fetch, configuration.downloads, configuration.filters)
     if let rule = rule(against: kinds, request, path, headers, isNamed: details != nil || changes != nil) {
       return .ignored(rule)
@@ -117,6 +120,11 @@ public struct RequestTracker: Sendable {
     else { return nil }
     let time = Self.unixSeconds(request.time)
     return rule.id(address: address, userAgent: headers.userAgent, languages: headers.languages, site: site, time: time)
+  }
+
+  /// Whether the hit is to be recorded though it is a bot's.
+  private func asksForBots(_ details: RouteDetails?, _ changes: RequestData.Changes?) -> Bool {
+    isNamed("bots", details, changes) || isNamed("recMode", details, changes)
   }
 
   /// The rule that leaves out requests of these kinds.

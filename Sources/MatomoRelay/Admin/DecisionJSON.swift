@@ -26,6 +26,7 @@ enum DecisionJSON {
       [
         .init("decision", .string("ignored")), .init("side", .string(side.rawValue)),
         .init("rule", .string(rule?.description ?? "rec")),
+        .init("setting", rule?.name.setting.map { .string($0) } ?? .null),
       ]
     case .refused(let reason): [.init("decision", .string("refused")), .init("reason", .string(reason))]
     case .pageView(let outcome, let hit): members(outcome, hit: hit, match)

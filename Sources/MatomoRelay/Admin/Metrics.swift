@@ -6,10 +6,14 @@ import MatomoCollector
 enum Metrics {
   static func text(_ status: QueueStatus, collector: CollectorCounters.Counts, at now: Date) -> String {
     var lines: [String] = []
+    var last = ""
     for metric in status.metrics(at: now) {
-      lines.append("# HELP \(metric.name) \(metric.help)")
-      lines.append("# TYPE \(metric.name) \(metric.kind.rawValue)")
-      lines.append("\(metric.name) \(Int(exactly: metric.value).map(String.init) ?? String(metric.value))")
+      if metric.name != last {
+        lines.append("# HELP \(metric.name) \(metric.help)")
+        lines.append("# TYPE \(metric.name) \(metric.kind.rawValue)")
+        last = metric.name
+      }
+      lines.append("\(metric.series) \(Int(exactly: metric.value).map(String.init) ?? String(metric.value))")
     }
     func addFamily(_ name: String, _ help: String, by label: String, _ counts: [(String, Int)]) {
       guard !counts.isEmpty else { return }

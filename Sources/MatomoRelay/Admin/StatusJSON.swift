@@ -17,9 +17,20 @@ enum StatusJSON {
         .init("dead", .integer(Int64(status.dead))),
         .init("oldestSeconds", .real((age * 1000).rounded() / 1000)),
       ] + totals + [
+        .init("leftOut", leftOut(status.totals)),
         .init("paused", status.trouble?.pausedUntil.map { .string($0.formatted(.iso8601)) } ?? .null),
         .init("lastError", status.trouble.map { .string($0.lastError) } ?? .null),
       ]
+    )
+  }
+
+  /// How much each rule left out, and by which setting that is changed.
+  private static func leftOut(_ totals: Totals) -> JSONValue {
+    .object(
+      totals.leftOut.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
+        let setting = rule.setting.map { [JSONValue.Member("setting", .string($0))] } ?? []
+        return .init(rule.rawValue, .object([.init("count", .integer(Int64(count)))] + setting))
+      }
     )
   }
 }

@@ -24,43 +24,6 @@ struct CollectedHits: BufferEntry {
   func append(to hits: inout [StoredHit]) { hits += self.hits }
 }
 
-/// Counts hits that were turned away; the queue learns of them within a second.
-final class RefusedHits: Sendable {
-  private let queue: any HitQueue
-  private let clock: DeliveryClock
-  private let uncounted = Mutex(0)
-
-  init(_ queue: any HitQueue, clock: DeliveryClock = .system) {
-    self.queue = queue
-    self.clock = clock
-  }
-
-  func count(_ hits: Int) {
-    guard hits > 0 else { return }
-    uncounted.withLock { $0 += hits }
-  }
-
-  /// Writes the counts until the task is cancelled, and then the last.
-  func run() async {
-    while (try? await clock.sleep(.seconds(1))) != nil { await write() }
-    await write()
-  }
-
-  private func write() async {
-    var totals = Totals()
-    totals[.refused] = uncounted.withLock { uncounted in
-      defer { uncounted = 0 }
-      return uncounted
-    }
-    guard !totals.isEmpty else { return }
-    do throws(HitQueueError) {
-      try await queue.count(totals)
-    } catch {
-      count(totals[.refused])
-    }
-  }
-}
-
 /// What the collector left out of hits, and which hits it left out, since the process started.
 final class CollectorCounters: Sendable {
   struct Counts: Sendable {

@@ -9,7 +9,7 @@ import MatomoProtocol
 struct CollectorEndpoint: Sendable {
   let collector: Collector
   let buffer: HitBuffer<CollectedHits>
-  let refused: RefusedHits
+  let uncounted: UncountedTotals
   let counters: CollectorCounters
   let decisions: DecisionLog
 
@@ -30,7 +30,7 @@ struct CollectorEndpoint: Sendable {
       let stored = found.map { StoredHit($0.hit, acceptedAt: now, pageView: $0.side) }
       let finish = { @Sendable (failure: String?) in
         if let failure {
-          refused.count(stored.count)
+          uncounted.add { $0[.refused] += stored.count }
           tell(of: stored, at: now) { _ in .refused(reason: failure) }
           exchange.answer(response.notStored(failure))
         } else {
@@ -57,8 +57,11 @@ struct CollectorEndpoint: Sendable {
 
   private func note(_ counts: CollectorCounts, _ response: HTTPResponse, _ request: HTTPRequest, at now: Date) {
     counters.add(counts)
-    refused.count(counts.refused)
     guard counts.refused > 0 || counts.excluded > 0 else { return }
+    uncounted.add { totals in
+      totals[.refused] += counts.refused
+      if counts.excluded > 0 { totals.leaveOut(counts.rule?.name, counts.excluded) }
+    }
     // What a client sent may hold a token, which must not be kept.
     let url = Query.decode(request.query ?? "").last { $0.name == "url" }
     let query = Query.encode(url.map { [$0] } ?? [])

@@ -7,7 +7,7 @@ import MatomoHTTPServer
 struct RelayService: Sendable {
   let listeners: Listeners
   private let buffer: HitBuffer<CollectedHits>
-  private let refused: RefusedHits
+  private let uncounted: UncountedTotals
   private let files: FirstPartyFiles
 
   /// Starts to listen.
@@ -28,7 +28,7 @@ struct RelayService: Sendable {
     let events = DeliveryLog(log)
     let counters = CollectorCounters()
     buffer = HitBuffer(queue, capacity: CollectedHits.maximumBytes, onStored: onStored, onEvent: events.event)
-    refused = RefusedHits(queue)
+    uncounted = UncountedTotals(queue)
     var sources = FirstPartyFiles.Configuration(tracker: tracker, stateDirectory: settings.stateDirectory)
     sources.headers = settings.matomo.headers.map { ($0.name, $0.value) }
     sources.scriptPaths = settings.collector.scriptPaths
@@ -38,7 +38,7 @@ struct RelayService: Sendable {
       collector: CollectorEndpoint(
         collector: Collector(try settings.collectorConfiguration()),
         buffer: buffer,
-        refused: refused,
+        uncounted: uncounted,
         counters: counters,
         decisions: decisions,
         answersWhenStored: settings.collector.acknowledge == .stored,
@@ -63,6 +63,7 @@ struct RelayService: Sendable {
         queue: queue,
         hold: settings.pageViews.hold,
         decisions: decisions,
+        uncounted: uncounted,
         onStored: onStored
       )
     )
@@ -78,7 +79,7 @@ struct RelayService: Sendable {
     await listeners.run {
       await withTaskGroup { group in
         group.addTask { await files.run() }
-        group.addTask { await refused.run() }
+        group.addTask { await uncounted.run() }
         group.addTask {
           await buffer.run()
           stop()

@@ -24,6 +24,7 @@ struct RequestsEndpoint: Sendable {
   /// How long a page view waits for JavaScript.
   let hold: Duration
   let decisions: DecisionLog
+  let uncounted: UncountedTotals
 
   /// Called when there are new hits to deliver.
   let onStored: @Sendable () -> Void
@@ -51,6 +52,11 @@ struct RequestsEndpoint: Sendable {
       return response
     }
     for decision in outcome.decisions { decisions.add(decision) }
+    if !outcome.ignored.isEmpty {
+      uncounted.add { totals in
+        for (rule, count) in outcome.ignored { totals.leaveOut(rule, count) }
+      }
+    }
     if !outcome.hits.isEmpty { onStored() }
     return outcome.response(200)
   }
@@ -64,7 +70,7 @@ extension RequestsEndpoint {
     var hits: [StoredHit] = []
     var decisions: [Decision] = []
     private var accepted = 0
-    private var ignored: [String: Int] = [:]
+    private(set) var ignored: [IgnoreRule.Name: Int] = [:]
     private var errors: [(line: Int, message: String)] = []
     private var moreErrors = 0
 
@@ -89,7 +95,7 @@ extension RequestsEndpoint {
         for parameter in found.parameters { data[parameter.name] = parameter.value }
         switch tracker.track(found.request, data: data) {
         case .ignored(let rule):
-          ignored[rule.name.rawValue, default: 0] += 1
+          ignored[rule.name, default: 0] += 1
           decisions.append(Decision(ignoring: found.request, rule, at: now))
         case .hit(var tracked):
           accepted += 1
@@ -118,7 +124,10 @@ extension RequestsEndpoint {
           .init("accepted", .integer(Int64(accepted))),
           .init(
             "ignored",
-            .object(ignored.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) })
+            .object(
+              ignored.sorted { $0.key.rawValue < $1.key.rawValue }
+                .map { .init($0.key.rawValue, .integer(Int64($0.value))) }
+            )
           ),
           .init(
             "errors",

@@ -9,6 +9,7 @@ enum Counter: Sendable {
   case dead
   case remembered(RememberedKind)
   case total(Totals.Name)
+  case leftOut(IgnoreRule.Name)
 
   fileprivate var name: String {
     switch self {
@@ -18,6 +19,7 @@ enum Counter: Sendable {
     case .dead: "rows.dead"
     case .remembered(let kind): kind.counterName
     case .total(let name): name.rawValue
+    case .leftOut(let rule): "leftOut." + rule.rawValue
     }
   }
 }

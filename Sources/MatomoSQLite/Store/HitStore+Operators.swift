@@ -13,6 +13,7 @@ extension HitStore {
     status.dead = try counter(.dead)
     status.inFlight = Int(try connection.integer("SELECT count(*) FROM lease") ?? 0)
     for name in Totals.Name.allCases { status.totals[name] = try counter(.total(name)) }
+    for rule in IgnoreRule.Name.allCases { status.totals.set(rule, to: try counter(.leftOut(rule))) }
     try connection.query(
       """
       SELECT accepted FROM (SELECT accepted FROM hit ORDER BY id LIMIT 1) UNION ALL

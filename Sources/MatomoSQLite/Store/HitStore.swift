@@ -103,6 +103,7 @@ final class HitStore {
 
   func add(_ totals: Totals) throws(SQLiteError) {
     for name in Totals.Name.allCases { try add(totals[name], to: .total(name)) }
+    for (rule, count) in totals.leftOut { try add(count, to: .leftOut(rule)) }
   }
 
   func report(_ trouble: DeliveryTrouble?) throws(SQLiteError) {

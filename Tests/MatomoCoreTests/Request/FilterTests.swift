@@ -152,6 +152,26 @@ import Testing
     #expect(rest.track(outside).rule?.name == .doNotTrack)
   }
 
+  /// Matomo would count them as recorded, and drop them.
+  @Test(arguments: [
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2)",
+    "Bytespider; spider-feedback@x.example",
+    "Mozilla/5.0+(compatible; UptimeRobot/2.0)",
+  ])
+  func whatMatomoDropsIsNotSent(_ userAgent: String) throws {
+    let request = ObservedRequest.stub(headers: ["User-Agent": userAgent])
+    #expect(try RequestTracker.stub().track(request).rule?.name == .bots)
+    let data = RequestData()
+    data["bots"] = "1"
+    #expect(try RequestTracker.stub().track(request, data: data).hits.count == 1)
+  }
+
+  @Test(arguments: ["curl/8.5.0", "python-requests/2.31", "", "Mozilla/5.0 HeadlessChrome/120.0", "Some crawler"])
+  func whatMatomoMayTakeIsSent(_ userAgent: String) throws {
+    #expect(try RequestTracker.stub().track(.stub(headers: ["User-Agent": userAgent])).hits.count == 1)
+  }
+
   @Test func handshakeOfAWebSocketIsNoPageView() throws {
     #expect(try RequestTracker.stub().track(.stub("/chat") { $0.status = 101 }).rule?.name == .upgrade)
   }
@@ -161,7 +181,7 @@ import Testing
       IgnoreRule.Name.allCases.map(\.rawValue) == [
         "skipped", "ignoredPaths", "ignoredMethods", "allowedMethods", "ignoredUserAgentPatterns", "ignoredPatterns",
         "ignoredPrefixes", "ignoredStatusCodes", "upgrade", "internalAddresses", "do-not-track",
-        "global-privacy-control", "opt-out-cookie", "consent-cookie", "prefetch", "own", "methods",
+        "global-privacy-control", "opt-out-cookie", "consent-cookie", "prefetch", "bots", "own", "methods",
         "redirects", "errors", "static", "ranges", "fragments", "frames", "downloads", "api", "pages", "invalidHost",
       ]
     )

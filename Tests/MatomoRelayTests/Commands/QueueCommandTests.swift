@@ -11,7 +11,7 @@ import Testing
 @Suite struct QueueCommandTests {
   private static let statusNames = [
     "queued", "held", "inFlight", "dead", "oldestSeconds", "received", "refused", "overflowed", "matched", "recorded",
-    "rejected", "unknown", "sent", "late", "purged", "paused", "lastError",
+    "rejected", "unknown", "sent", "late", "ignored", "dropped", "purged", "leftOut", "paused", "lastError",
   ]
 
   /// A queue with the hits 1 to 3, of which 2 is a dead letter and 3 is held, while Matomo fails on 2 and is then away.
@@ -66,7 +66,7 @@ import Testing
     for line in waiting {
       #expect(line.names == ["id", "state", "site", "ageSeconds", "reason", "parameters"])
       #expect(line["site"] == .integer(1) && line["reason"] == .null)
-      #expect(line["parameters"]?.names == ["idsite", "rec", "url"])
+      #expect(line["parameters"]?.names == ["idsite", "rec", "rand", "url"])
     }
     #expect(waiting.first?["parameters"]?["url"]?.text == "https://example.org/1")
     #expect(try await list("list", "--held").map { $0["state"]?.text } == ["held"])

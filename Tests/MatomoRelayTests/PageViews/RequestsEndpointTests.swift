@@ -60,22 +60,23 @@ import Testing
       "",
       Self.line("/health/live"),
       #"{"time": "yesterday"}"#,
-      Self.line("/report.pdf", #", "title": "Report", "parameters": {"download": "https://shop.example/report.pdf"}"#)
+      Self.line("/report.pdf", #", "title": "Report", "parameters": {"download": "https://shop.example/report.pdf"}"#),
+      Self.line("/b", #", "parameters": {"e_c": "a", "e_a": "b"}"#).replacing("127.0.0.1", with: "127.0.0.2")
     )
     #expect(answer.status == 200)
     let json = try answer.json()
-    #expect(json["accepted"]?.number == 3)
+    #expect(json["accepted"]?.number == 4)
     #expect(json["ignored"]?["ignoredPrefixes"]?.number == 1)
     #expect(json["errors"]?.array.map { $0["line"]?.number } == [5])
     #expect(json["errors"]?.array.first?["message"]?.text?.contains("time") == true)
     let status = try await relay.fixture.status()
-    #expect(status.held == 2, "identical lines are separate views")
-    try await eventually("what is no page view is not held") { relay.fixture.matomo.recorded.count == 1 }
-    #expect(relay.fixture.matomo.recorded.first?["download"] == "https://shop.example/report.pdf")
+    #expect(status.held == 3, "identical lines are separate views, and a download waits as well")
+    try await eventually("what JavaScript does not report is not held") { relay.fixture.matomo.recorded.count == 1 }
+    #expect(relay.fixture.matomo.recorded.first?["e_c"] == "a")
     let decisions = try await relay.decisions()
-    #expect(decisions.map { $0["decision"]?.text } == ["held", "held", "ignored", "tracked"])
-    #expect(decisions[2]["rule"]?.text == "ignoredPrefixes /health")
-    #expect(decisions[2]["url"]?.text == "shop.example/health/live")
+    #expect(decisions.map { $0["decision"]?.text } == ["held", "held", "held", "ignored", "tracked"])
+    #expect(decisions[3]["rule"]?.text == "ignoredPrefixes /health")
+    #expect(decisions[3]["url"]?.text == "shop.example/health/live")
   }
 
   @Test func aLineBringsNoCookieAndSoNoIDOfItsOwn() async throws {
@@ -190,6 +191,30 @@ import Testing
     withExtendedLifetime(second) {}
   }
 
+  @Test func whatARuleLeavesOutIsCountedAndSaid() async throws {
+    let relay = try await Relay(hold: "1h")
+    let lines = [
+      Self.line("/style.css").replacing("text/html", with: "text/css"), Self.line("/old", status: 301),
+      Self.line("/", #", "parameters": {}"#).replacing(Self.browser, with: "Googlebot/2.1"),
+    ]
+    let answer = try await relay.post(lines[0], lines[1], lines[2], lines[1])
+    #expect(try answer.json()["ignored"]?["redirects"]?.number == 2)
+    let decision = try await relay.decisions().last { $0["rule"]?.text == "redirects 301" }
+    #expect(decision?["setting"]?.text == "tracking.include")
+    try await eventually("the counts are in the queue") { try await relay.fixture.status().totals[.ignored] == 3 }
+    let status = try await fetch(relay.adminURL + "/status").json()
+    #expect(status["leftOut"]?["redirects"]?["count"]?.number == 2)
+    #expect(status["leftOut"]?["redirects"]?["setting"]?.text == "tracking.include")
+    #expect(status["dropped"]?.number == 1 && status["leftOut"]?["bots"]?["count"]?.number == 1)
+    let metrics = try await fetch(relay.adminURL + "/metrics").text
+    #expect(metrics.contains("matomo_relay_left_out_total{rule=\"redirects\"} 2"))
+    #expect(metrics.ranges(of: "# TYPE matomo_relay_left_out_total").count == 1)
+    relay.process.signal(SIGTERM)
+    #expect(try await relay.process.end().status == 0)
+    let listed = try await relay.fixture.run("queue", "status").output
+    #expect(listed.contains(#""static":{"count":1,"setting":"tracking.include"}"#))
+  }
+
   @Test func deliverOnceSendsWhatIsDueAndLeavesWhatIsHeld() async throws {
     let relay = try await Relay(hold: "1h")
     #expect(try await relay.post(Self.line("/a")).status == 200)
@@ -211,11 +236,11 @@ import Testing
     let relay = try await Relay(hold: "1h")
     try await relay.report("%2F", "&_id=0123456789abcdef&pv_id=cccccc")
     #expect(
-      try await relay.post(Self.line("/other", #", "parameters": {"download": "https://shop.example/x"}"#)).status
+      try await relay.post(Self.line("/other", #", "parameters": {"e_c": "a", "e_a": "b"}"#)).status
         == 200
     )
     try await eventually("both are sent") { relay.fixture.matomo.recorded.count == 2 }
-    #expect(relay.fixture.matomo.recorded.first { $0["download"] != nil }?["cid"] == "0123456789abcdef")
+    #expect(relay.fixture.matomo.recorded.first { $0["e_c"] != nil }?["cid"] == "0123456789abcdef")
   }
 
   @Test func aRefusedHitIsAmongTheDecisions() async throws {
