@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Matomo
+import MatomoCore
 
 extension HitQueueConformance {
   static let acknowledgements: [Check] = [
@@ -64,5 +65,43 @@ extension HitQueueConformance {
       try await queue.report(nil)
       try expect(try await queue.status(at: start).trouble, nil, "after it")
     },
+    Check("an order that Matomo has recorded is not stored again for thirty days") { makeQueue in
+      let queue = try await makeQueue(100)
+      let day: TimeInterval = 86_400
+      try await queue.append([order("a", at: start), order("a", at: start), order("b", at: start)])
+      let hits = try await queue.leaseAll()
+      try expect(hits.count, 3, "until it is recorded each is sent")
+      var acknowledgement = Acknowledgement()
+      acknowledgement.delivered = [hits[0].id]
+      acknowledgement.totals[.recorded] = 1
+      acknowledgement.totals[.rejected] = 2
+      for hit in hits[...0] { acknowledgement.recordedOrders[try require(hit.hit.storedOrder)] = start }
+      acknowledgement.refusedOrders = try hits[1...].map {
+        Acknowledgement.RefusedOrder(id: $0.id, order: try require($0.hit.storedOrder), time: start)
+      }
+      try await queue.acknowledge(acknowledgement)
+      let status = try await queue.status(at: start)
+      try expect(status.queued, 0, "queued")
+      try expect(status.dead, 1, "the other order is a dead letter")
+      try expect(status.totals[.repeated], 1, "repeated")
+      try expect(status.totals[.rejected], 1, "rejected")
+      try await queue.append([
+        order("a", at: start + 30 * day - 1), order("a", site: 2, at: start), order("c", at: start),
+      ])
+      try expect(try await queue.status(at: start).queued, 2, "the same number of another site is another order")
+      try expect(try await queue.status(at: start).totals[.repeated], 2, "repeated then")
+      try await queue.append([order("a", at: start + 30 * day)])
+      try expect(try await queue.status(at: start).queued, 3, "after thirty days")
+    },
   ]
+
+  private static func order(_ id: String, site: SiteID = 1, at time: Date) -> StoredHit {
+    let parameters = [Parameter("idgoal", "0"), Parameter("ec_id", id), Parameter("revenue", "10")]
+    return StoredHit(Hit(site: site, parameters: parameters), acceptedAt: time)
+  }
+
+  private static func require<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw Failure(description: "a value is missing") }
+    return value
+  }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Decides how the hits of one batch are sent, call by call, until the outcome of each is known.
 ///
 /// A call that failed with 500 is repeated once and then halved, since a single hit that Matomo chokes on fails the whole call
@@ -36,21 +38,30 @@ struct BatchDelivery: Sendable {
 
   /// Processes the receipt of the call that the last step asked for.
   ///
-  /// - Parameter needsToken: Whether Matomo takes a hit only with a token.
+  /// - Parameters:
+  ///   - now: When it came.
+  ///   - needsToken: Whether Matomo takes a hit only with a token.
   /// - Returns: What becomes of hits now, and the next step.
   mutating func process(
     _ receipt: Receipt,
+    at now: Date,
     needsToken: (QueuedHit) -> Bool
   ) -> (acknowledgement: Acknowledgement, step: Step) {
     guard let part = parts.popLast() else { return (Acknowledgement(), .finish(.done)) }
     var acknowledgement = Acknowledgement()
     switch receipt {
     case .recorded(let rejected, let unnamed, let missing):
-      acknowledgement.record(part, rejected: rejected, rejectedUnnamed: unnamed, missing: missing)
+      acknowledgement.record(part, rejected: rejected, rejectedUnnamed: unnamed, missing: missing, at: now)
       hasRecorded = hasRecorded || acknowledgement.totals[.recorded] > 0
     case .tokenRefused(let unnamed, let missing):
       let others = part.filter { !needsToken($0) }[...]
-      acknowledgement.record(others, rejected: [], rejectedUnnamed: unnamed, missing: min(missing, others.count))
+      acknowledgement.record(
+        others,
+        rejected: [],
+        rejectedUnnamed: unnamed,
+        missing: min(missing, others.count),
+        at: now
+      )
       acknowledgement.released += part.filter(needsToken).map(\.id)
       hasRecorded = hasRecorded || acknowledgement.totals[.recorded] > 0
       return (giveBack(into: acknowledgement), .finish(.tokenRefused))
@@ -124,13 +135,19 @@ extension Acknowledgement {
     _ part: ArraySlice<QueuedHit>,
     rejected: Set<Int>,
     rejectedUnnamed: Int,
-    missing: Int
+    missing: Int,
+    at now: Date
   ) {
     for (index, hit) in part.enumerated() {
-      if rejected.contains(index) {
-        bury(hit, because: "Matomo counted this hit as invalid")
+      let order = hit.hit.storedOrder
+      if rejected.contains(index), let order {
+        refusedOrders.append(RefusedOrder(id: hit.id, order: order, time: now))
+      } else if rejected.contains(index) {
+        bury(hit, because: Self.invalid)
       } else {
         delivered.append(hit.id)
+        // Where Matomo names none of the invalid hits, this may be one of them.
+        if let order, rejectedUnnamed == 0, missing == 0 { recordedOrders[order] = now }
       }
     }
     totals[.rejected] += rejected.count + rejectedUnnamed

@@ -180,7 +180,7 @@ extension LaneDelivery {
         let now = shared.clock.now()
         let receipt = await post(part, at: now)
         if receipt == .tooLarge { limit.refused(part) }
-        let (acknowledgement, next) = batch.process(receipt) { Expiry.needsToken($0.hit, at: now) }
+        let (acknowledgement, next) = batch.process(receipt, at: now) { Expiry.needsToken($0.hit, at: now) }
         await acknowledge(acknowledgement)
         if acknowledgement.totals[.recorded] > 0 { await shared.trouble.deliverySucceeded() }
         step = next

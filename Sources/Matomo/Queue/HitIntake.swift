@@ -12,6 +12,10 @@ package protocol IntakeStore: PageViewMemory {
   /// Stores a hit that is not due yet.
   mutating func hold(_ hit: HeldHit) throws(Failure)
 
+  /// Until when it is remembered that Matomo has recorded an order.
+  func recordedOrder(_ order: OrderKey) throws(Failure) -> Date?
+  mutating func rememberRecorded(_ order: OrderKey, until: Date) throws(Failure)
+
   /// Removes a held view, and returns whose it was.
   mutating func removeHeld(_ view: PageViewEntry) throws(Failure) -> HitOwner?
 
@@ -117,8 +121,14 @@ package struct HitIntake {
     var id = lastID
     for var hit in hits {
       id += 1
-      let role = hit.pageView
+      let (role, order) = (hit.pageView, hit.order)
       hit.pageView = nil
+      hit.order = nil
+      if let order, try isRecorded(order, at: hit.acceptedAt, in: store) {
+        totals[.repeated] += 1
+        tell(.repeatedOrder, of: QueuedHit(id: id, hit: hit), at: hit.acceptedAt)
+        continue
+      }
       switch role {
       case nil: try append(HeldHit(queued: QueuedHit(id: id, hit: hit), side: .unknown), in: &store)
       case .server(var server):
@@ -182,6 +192,38 @@ package struct HitIntake {
     let sent = QueuedHit(id: held.queued.id, hit: reason == .retried ? named.accepted(at: now) : named)
     try store.insert(sent)
     return (sent, id)
+  }
+
+  /// How long Matomo's answer to an order is remembered.
+  private static let orderMemory: TimeInterval = 30 * 86_400
+
+  private func isRecorded<Store: IntakeStore>(
+    _ order: OrderKey,
+    at now: Date,
+    in store: borrowing Store
+  ) throws(Store.Failure) -> Bool {
+    try store.recordedOrder(order).map { $0 > now } ?? false
+  }
+
+  /// Decides what becomes of orders that Matomo has counted as invalid, and remembers those that it has recorded.
+  package mutating func resolveOrders<Store: IntakeStore>(
+    of acknowledgement: inout Acknowledgement,
+    in store: inout Store
+  ) throws(Store.Failure) {
+    for (order, time) in acknowledgement.recordedOrders {
+      try store.rememberRecorded(order, until: time + Self.orderMemory)
+    }
+    for refused in acknowledgement.refusedOrders {
+      if try isRecorded(refused.order, at: refused.time, in: store) {
+        acknowledgement.delivered.append(refused.id)
+        acknowledgement.totals[.rejected] -= 1
+        acknowledgement.totals[.repeated] += 1
+      } else {
+        acknowledgement.dead.append(.init(id: refused.id, reason: Acknowledgement.invalid))
+      }
+    }
+    acknowledgement.recordedOrders = [:]
+    acknowledgement.refusedOrders = []
   }
 
   /// Forgets what is over, and what is too much.

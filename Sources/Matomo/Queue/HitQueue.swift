@@ -108,8 +108,35 @@ package struct Acknowledgement: Sendable, Hashable {
   /// Hits that become dead letters.
   package var dead: [DeadLetter] = []
 
+  /// An order that Matomo has counted as invalid: for ever, unless it had recorded the order before.
+  package struct RefusedOrder: Sendable, Hashable {
+    /// The hit's number in the queue.
+    package let id: Int64
+
+    package let order: OrderKey
+
+    /// When Matomo answered.
+    package let time: Date
+
+    /// Creates a refused order.
+    package init(id: Int64, order: OrderKey, time: Date) {
+      self.id = id
+      self.order = order
+      self.time = time
+    }
+  }
+
+  /// The orders that Matomo has recorded, with the time of its answer.
+  package var recordedOrders: [OrderKey: Date] = [:]
+
+  /// Orders that leave the queue as repeated, or become dead letters.
+  package var refusedOrders: [RefusedOrder] = []
+
   /// What this adds to the totals.
   package var totals = Totals()
+
+  /// Why a hit that Matomo counted as invalid is a dead letter.
+  static let invalid = "Matomo counted this hit as invalid"
 
   /// Creates an empty acknowledgement.
   package init() {}

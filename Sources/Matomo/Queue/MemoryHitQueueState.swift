@@ -59,7 +59,9 @@ struct MemoryHitQueueState: Sendable {
     lane.contains(visitor: candidate.hit.visitor) && !inFlight.contains(candidate.id)
   }
 
-  mutating func acknowledge(_ acknowledgement: Acknowledgement) {
+  mutating func acknowledge(_ given: Acknowledgement) {
+    var acknowledgement = given
+    pass { $0.resolveOrders(of: &acknowledgement, in: &$1) }
     for id in acknowledgement.delivered {
       store.due.remove(id)
       inFlight.remove(id)

@@ -10,6 +10,7 @@ struct MemoryHitStore: Sendable {
   private var reported = ReportedIDs()
   private var visitors = RememberedValues<KnownVisitorID>()
   private var serverVisits = RememberedValues<ServerVisit>()
+  private var orders = RememberedValues<Bool>()
   private var joinedVisits = RememberedValues<JoinedVisit>()
 
   var count: Int { due.count + held.count }
@@ -19,6 +20,10 @@ extension MemoryHitStore: IntakeStore {
   mutating func insert(_ hit: QueuedHit) { due.insert(hit, for: hit.id) }
 
   mutating func hold(_ hit: HeldHit) { held.insert(hit) }
+
+  func recordedOrder(_ order: OrderKey) -> Date? { orders[order.hash]?.until }
+
+  mutating func rememberRecorded(_ order: OrderKey, until: Date) { orders.set(true, for: order.hash, until: until) }
 
   mutating func removeHeld(_ view: PageViewEntry) -> HitOwner? { held.remove(view.number)?.owner }
 
@@ -90,6 +95,7 @@ extension MemoryHitStore {
     case .visitorIDs: visitors.count
     case .serverVisits: serverVisits.count
     case .joinedVisits: joinedVisits.count
+    case .recordedOrders: orders.count
     }
   }
 
@@ -101,6 +107,7 @@ extension MemoryHitStore {
     case .visitorIDs: visitors.purge(endedAt: moment, atMost: limit)
     case .serverVisits: serverVisits.purge(endedAt: moment, atMost: limit)
     case .joinedVisits: joinedVisits.purge(endedAt: moment, atMost: limit)
+    case .recordedOrders: orders.purge(endedAt: moment, atMost: limit)
     }
   }
 }

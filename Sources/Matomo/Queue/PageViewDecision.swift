@@ -31,6 +31,9 @@ package struct PageViewDecision: Sendable, Hashable {
 
     /// JavaScript has reported a view that it had reported before.
     case repeated
+
+    /// The hit is an order that Matomo has recorded, and is not stored.
+    case repeatedOrder
   }
 
   /// When it was decided.

@@ -27,6 +27,9 @@ package struct StoredHit: Sendable, Hashable {
   /// What matching must know of the hit when it is stored; `nil` if it takes no part, and once it is stored.
   package internal(set) var pageView: PageViewRole?
 
+  /// The order that the hit reports; `nil` for every other hit, and once it is stored.
+  package internal(set) var order: OrderKey?
+
   /// Encodes a hit.
   package init(_ hit: Hit, acceptedAt: Date, heldUntil: Date? = nil, pageView: PageViewRole? = nil) {
     self.init(
@@ -39,6 +42,7 @@ package struct StoredHit: Sendable, Hashable {
       heldUntil: heldUntil,
       pageView: pageView
     )
+    order = OrderKey(site: hit.site) { hit[$0] }
   }
 
   /// Encodes a hit, which is held if it is a page view of a server that JavaScript may report.
@@ -112,6 +116,13 @@ package struct StoredHit: Sendable, Hashable {
   private static let countedNames: Set<String> = [
     "url", "action_name", "search", "search_cat", "search_count", "download", "ping",
   ]
+
+  /// The order that a stored hit reports.
+  package var storedOrder: OrderKey? {
+    guard query.contains("ec_id=") else { return nil }
+    let parameters = Query.decode(query)
+    return OrderKey(site: site) { name in parameters.last { $0.nameInPHP == name }?.value }
+  }
 
   /// The bytes that the hit takes in the body of a bulk call: its query in quotes, with a question mark and a comma.
   package var bulkBytes: Int { query.utf8.count + 4 }

@@ -22,6 +22,9 @@ package struct Totals: Sendable, Hashable {
     /// Counted as invalid by Matomo.
     case rejected
 
+    /// Orders that Matomo had recorded before, as each reload of a thank-you page sends them again.
+    case repeated
+
     /// Sent, without a proof of what became of them.
     case unknown
 

@@ -73,6 +73,7 @@ extension Totals.Name {
     case .matched: "Page views of the server that JavaScript reported as well."
     case .recorded: "Hits proven to be recorded by Matomo."
     case .rejected: "Hits that Matomo counted as invalid."
+    case .repeated: "Orders that Matomo had recorded before."
     case .unknown: "Hits sent without a proof of what became of them."
     case .sent: "Page views of the server that were sent after all, since JavaScript did not report them in time."
     case .late: "Page views that JavaScript reported after the server's one was sent."

@@ -42,7 +42,7 @@ extension Hit {
 }
 
 /// The hash of Fowler, Noll and Vo, 64 bits, variant 1a.
-private struct FNV1a {
+struct FNV1a {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
   mutating func add(_ byte: UInt8) {

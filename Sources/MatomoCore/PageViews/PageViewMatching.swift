@@ -253,7 +253,7 @@ package struct PageViewMatching: Sendable {
     for kind in RememberedKind.allCases {
       let expired = try memory.purge(kind, endedAt: now, atMost: atMost)
       guard expired < atMost else { continue }
-      let excess = try memory.count(kind) - limit
+      let excess = try memory.count(kind) - min(limit, kind.ownLimit ?? limit)
       guard excess > 0 else { continue }
       purged += try memory.purge(kind, endedAt: .distantFuture, atMost: min(excess, atMost))
     }

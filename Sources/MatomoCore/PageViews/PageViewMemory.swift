@@ -61,6 +61,10 @@ package enum RememberedKind: Sendable, Hashable, CaseIterable {
   case visitorIDs
   case serverVisits
   case joinedVisits
+  case recordedOrders
+
+  /// As many are remembered whatever else is allowed; `nil` is no such limit.
+  var ownLimit: Int? { self == .recordedOrders ? 100_000 : nil }
 }
 
 /// One of the two keys by which page views are compared that have no id in common.

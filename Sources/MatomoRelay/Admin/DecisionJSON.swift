@@ -62,6 +62,11 @@ enum DecisionJSON {
       matched("matched", with: report, key) + [.init("side", .string(Decision.Side.server.rawValue))]
     case .late(let view, let key): matched("late", with: view, key)
     case .repeated: [.init("decision", .string("repeated")), .init("hit", .integer(hit))]
+    case .repeatedOrder:
+      [
+        .init("decision", .string("repeated")), .init("hit", .integer(hit)),
+        .init("reason", .string("Matomo has recorded the order")),
+      ]
     case .sent(let reason, let visitorID):
       [
         .init("decision", .string("sent")), .init("hit", .integer(hit)),

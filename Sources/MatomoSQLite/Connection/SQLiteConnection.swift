@@ -78,9 +78,9 @@ final class SQLiteConnection {
   }
 
   /// The first column of the first row.
-  func real(_ sql: SQL) throws(SQLiteError) -> Double? {
+  func real(_ sql: SQL, _ values: SQLiteValue...) throws(SQLiteError) -> Double? {
     var result: Double?
-    try query(sql, []) { row in
+    try query(sql, values) { row in
       result = row.real(OnlyColumn.value)
       return false
     }

@@ -44,6 +44,7 @@ extension RememberedKind {
     case .visitorIDs: "visitor_id"
     case .serverVisits: "server_visit"
     case .joinedVisits: "joined_visit"
+    case .recordedOrders: "recorded_order"
     }
   }
 

@@ -81,7 +81,13 @@ final class HitStore {
     return batch.lease
   }
 
-  func acknowledge(_ acknowledgement: Acknowledgement) throws(SQLiteError) {
+  func acknowledge(_ given: Acknowledgement) throws(SQLiteError) {
+    var acknowledgement = given
+    if !given.recordedOrders.isEmpty || !given.refusedOrders.isEmpty {
+      try pass { intake, tables throws(SQLiteError) in
+        try intake.resolveOrders(of: &acknowledgement, in: &tables)
+      }
+    }
     let delivered = acknowledgement.delivered.runs
     try delete(delivered, from: .hit)
     try endLeases(delivered)

@@ -53,6 +53,15 @@ extension IntakeTables: IntakeStore {
     return owner
   }
 
+  func recordedOrder(_ order: OrderKey) throws(SQLiteError) -> Date? {
+    try store.connection.real(PageViewStatements.recordedOrder, order.hash.bits).map(Date.init(timeIntervalSince1970:))
+  }
+
+  mutating func rememberRecorded(_ order: OrderKey, until: Date) throws(SQLiteError) {
+    let values: [SQLiteValue] = [order.hash.bits, until.seconds]
+    try set(values, .recordedOrders, PageViewStatements.insertRecordedOrder, PageViewStatements.updateRecordedOrder)
+  }
+
   mutating func lastHeldView(of owner: HitOwner, before number: Int64) throws(SQLiteError) -> PageViewEntry? {
     guard try hasHeld() else { return nil }
     let inLane = try owner.lane.flatMap { lane throws(SQLiteError) in

@@ -109,6 +109,10 @@ enum PageViewStatements {
   )
   static let updateJoinedVisit = SQL("UPDATE joined_visit SET id = ?2, forget_at = ?3 WHERE visitor_id = ?1")
 
+  static let recordedOrder = SQL("SELECT forget_at FROM recorded_order WHERE order_key = ?")
+  static let insertRecordedOrder = SQL("INSERT OR IGNORE INTO recorded_order (order_key, forget_at) VALUES (?, ?)")
+  static let updateRecordedOrder = SQL("UPDATE recorded_order SET forget_at = ?2 WHERE order_key = ?1")
+
   /// How tables that are ordered by time find what is first to be forgotten, and delete it.
   static func purging(_ kind: RememberedKind) -> (first: SQL, delete: SQL)? {
     switch kind {
@@ -117,6 +121,7 @@ enum PageViewStatements {
     case .visitorIDs: visitorIDs
     case .serverVisits: serverVisits
     case .joinedVisits: joinedVisits
+    case .recordedOrders: recordedOrders
     case .reportedIDs: nil
     }
   }
@@ -126,6 +131,7 @@ enum PageViewStatements {
   private static let visitorIDs = purging("visitor_id")
   private static let serverVisits = purging("server_visit")
   private static let joinedVisits = purging("joined_visit")
+  private static let recordedOrders = purging("recorded_order")
 
   private static func purging(_ table: String) -> (first: SQL, delete: SQL) {
     (

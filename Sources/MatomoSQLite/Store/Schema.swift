@@ -7,7 +7,8 @@
 /// A row of `held` also says what matching must know of it. The other tables of matching remember for a time: `sent_view` the held
 /// views that were sent after all, `waiting_report` what JavaScript reported before the server did, both by the number of their
 /// hit; `reported_id` the page-view ids of JavaScript, which each process also has in memory; `visitor_id` the visitor ids of
-/// JavaScript, `server_visit` the visits that hits of servers began, `joined_visit` the browsers whose hits go to one of those.
+/// JavaScript, `server_visit` the visits that hits of servers began, `joined_visit` the browsers whose hits go to one of those; `recorded_order`
+/// the orders that Matomo has.
 enum Schema {
   /// `Mtmo`, so that no other program's database is taken for a queue.
   static let applicationID: Int64 = 0x4d74_6d6f
@@ -100,6 +101,8 @@ enum Schema {
       visitor_id INTEGER PRIMARY KEY, id INTEGER NOT NULL, forget_at REAL NOT NULL
     ) STRICT;
     CREATE INDEX joined_visit_by_time ON joined_visit (forget_at);
+    CREATE TABLE recorded_order (order_key INTEGER PRIMARY KEY, forget_at REAL NOT NULL) STRICT;
+    CREATE INDEX recorded_order_by_time ON recorded_order (forget_at);
     PRAGMA user_version = \(version);
     """
 }

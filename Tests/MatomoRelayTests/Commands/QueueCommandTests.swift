@@ -11,7 +11,7 @@ import Testing
 @Suite struct QueueCommandTests {
   private static let statusNames = [
     "queued", "held", "inFlight", "dead", "oldestSeconds", "received", "refused", "overflowed", "matched", "recorded",
-    "rejected", "unknown", "sent", "late", "ignored", "dropped", "purged", "leftOut", "paused", "lastError",
+    "rejected", "repeated", "unknown", "sent", "late", "ignored", "dropped", "purged", "leftOut", "paused", "lastError",
   ]
 
   /// A queue with the hits 1 to 3, of which 2 is a dead letter and 3 is held, while Matomo fails on 2 and is then away.

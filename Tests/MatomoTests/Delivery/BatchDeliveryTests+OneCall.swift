@@ -1,3 +1,5 @@
+import FoundationEssentials
+import MatomoCore
 import MatomoTesting
 import Testing
 
@@ -48,9 +50,28 @@ extension BatchDeliveryTests {
   @Test func whoMustStopGivesBackEverything() {
     let hits = (1...4).map { QueuedHit(id: Int64($0), hit: .sample($0, acceptedAt: Hunt.now)) }
     var batch = BatchDelivery(hits, onUnknown: .resend)
-    for _ in 0..<3 { _ = batch.process(.failed("HTTP status 500"), needsToken: { _ in false }) }
+    for _ in 0..<3 { _ = batch.process(.failed("HTTP status 500"), at: .distantPast, needsToken: { _ in false }) }
     #expect(batch.stop().released.sorted() == [1, 2, 3, 4])
     #expect(batch.stop() == Acknowledgement())
     #expect(batch.first == .finish(.done))
+  }
+
+  /// Matomo records an order once, and counts each repeat as invalid.
+  @Test(arguments: [
+    (Receipt.recorded(rejected: [1]), 1, 1), (.recorded(), 2, 0), (.recorded(rejectedUnnamed: 1), 0, 0),
+  ])
+  func ordersAreRememberedOrAskedFor(_ receipt: Receipt, recorded: Int, refused: Int) {
+    let now = Date(timeIntervalSince1970: 1_763_720_000)
+    let hits = (1...2).map { number in
+      let parameters = [Parameter("idgoal", "0"), Parameter("ec_id", "\(number)")]
+      return QueuedHit(id: Int64(number), hit: StoredHit(Hit(site: 1, parameters: parameters), acceptedAt: now))
+    }
+    var batch = BatchDelivery(hits, onUnknown: .resend)
+    let (acknowledgement, _) = batch.process(receipt, at: now) { _ in false }
+    #expect(
+      acknowledgement.recordedOrders.count == recorded && acknowledgement.recordedOrders.values.allSatisfy { $0 == now }
+    )
+    #expect(acknowledgement.refusedOrders.map(\.id) == (refused == 1 ? [2] : []))
+    #expect(acknowledgement.dead.isEmpty)
   }
 }

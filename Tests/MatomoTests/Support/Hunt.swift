@@ -30,7 +30,9 @@ struct Hunt {
     while case .send(let part, let pause) = step, calls.count < 10_000 {
       calls.append(part.map(\.id))
       pauses.append(pause)
-      let (acknowledgement, next) = batch.process(matomo(part.map(\.id), calls.count)) { needingToken.contains($0.id) }
+      let (acknowledgement, next) = batch.process(matomo(part.map(\.id), calls.count), at: .distantPast) {
+        needingToken.contains($0.id)
+      }
       acknowledgements.append(acknowledgement)
       step = next
     }
