@@ -87,6 +87,7 @@
       let site = try TrackedSite { configuration in
         configuration.snippet.doNotTrack = true
         configuration.snippetEndpoints = .sameHost
+        configuration.withSnippet = .server
       }
       let pages = Pages()
       let hits = try await site.hits { router in

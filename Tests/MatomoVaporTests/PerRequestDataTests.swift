@@ -92,6 +92,7 @@
       let site = try TrackedSite { configuration in
         configuration.snippet.doNotTrack = true
         configuration.snippetEndpoints = .sameHost
+        configuration.withSnippet = .server
       }
       var pages: [String] = []
       let hits = try await site.hits { app in

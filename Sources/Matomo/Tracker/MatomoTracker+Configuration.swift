@@ -33,6 +33,11 @@ extension MatomoTracker {
     /// What the snippet on each page does, unless the page says otherwise; see `RequestData.snippet(_:)`.
     public var snippet: MatomoSnippet.Options
 
+    /// Who counts a page that has the snippet, where no collector puts JavaScript's hits into the same queue (``hold`` is zero).
+    ///
+    /// With one, both sides report the page and are matched.
+    public var withSnippet: SnippetPages
+
     /// Where browsers find Matomo's script and send their hits; `nil` is the Matomo server itself.
     public var snippetEndpoints: MatomoSnippet.Endpoints?
 
@@ -47,6 +52,7 @@ extension MatomoTracker {
       hold: Duration = .zero,
       delivery: DeliveryConfiguration = DeliveryConfiguration(),
       snippet: MatomoSnippet.Options = .init(),
+      withSnippet: SnippetPages = .javaScript,
       snippetEndpoints: MatomoSnippet.Endpoints? = nil
     ) {
       self.url = url
@@ -58,8 +64,18 @@ extension MatomoTracker {
       self.hold = hold
       self.delivery = delivery
       self.snippet = snippet
+      self.withSnippet = withSnippet
       self.snippetEndpoints = snippetEndpoints
     }
+  }
+
+  /// Who counts the pages that have the snippet.
+  public enum SnippetPages: String, Sendable, Hashable, CaseIterable {
+    /// The browser; the server leaves the page view out, and sends only what the handler has recorded besides.
+    case javaScript = "javascript"
+
+    /// The server, as if the page had no snippet, which must then report no page view: visitors with JavaScript would count twice.
+    case server
   }
 
   /// A backend: where hits wait, and who delivers them.
@@ -81,6 +97,7 @@ extension MatomoTracker.Configuration: CustomReflectable {
         "hold": hold,
         "delivery": delivery,
         "snippet": snippet,
+        "withSnippet": withSnippet,
         "snippetEndpoints": snippetEndpoints as Any,
       ],
       displayStyle: .struct

@@ -24,6 +24,9 @@ public final class MatomoTracker: Sendable {
   private let stopping = Wakeup()
   private let running = OneRun("MatomoTracker")
   private let keptIn: String?
+
+  /// Whether nobody could match a page view of ours with that of the page's snippet.
+  private let leavesPagesToJavaScript: Bool
   private let uncounted: UncountedTotals
   private let firstRequests = FirstRequests()
   private let hasSaidThatUserIDIsNotSent = Atomic(false)
@@ -89,6 +92,7 @@ public final class MatomoTracker: Sendable {
     self.delivery = delivery
     self.clock = clock
     self.onEvent = onEvent
+    leavesPagesToJavaScript = configuration.hold == .zero && configuration.withSnippet == .javaScript
     queue = backend.queue
     uncounted = UncountedTotals(backend.queue)
     keptIn = backend.keptIn
@@ -120,9 +124,15 @@ public final class MatomoTracker: Sendable {
     switch tracked {
     case .ignored(let rule): uncounted.add { $0.leaveOut(rule.name) }
     case .hit(let request):
-      sink.accept(request.hit, request.side.map(PageViewRole.server))
+      let isLeftToJavaScript = leavesPagesToJavaScript && data?.hasSnippet == true && request.hit.isPageView
+      if isLeftToJavaScript {
+        uncounted.add { $0.leaveOut(.snippet) }
+      } else {
+        sink.accept(request.hit, request.side.map(PageViewRole.server))
+      }
       let side = request.recordSide.map(PageViewRole.server)
       for record in request.records { sink.accept(record, side) }
+      if isLeftToJavaScript { return .ignored(IgnoreRule(.snippet)) }
     }
     return tracked
   }

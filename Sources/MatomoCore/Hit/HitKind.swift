@@ -58,3 +58,8 @@ package enum HitKind: String, Sendable, Hashable {
   /// Whether Matomo counts a view of the page.
   package var isPageView: Bool { self == .pageView || self == .siteSearch }
 }
+
+extension Hit {
+  /// Whether Matomo counts a view of the page.
+  package var isPageView: Bool { HitKind(of: { self[$0] }).isPageView }
+}

@@ -34,6 +34,8 @@ public struct IgnoreRule: Sendable, Hashable, CustomStringConvertible {
     case prefetch
     /// The user agent is a bot whose hits Matomo drops.
     case bots
+    /// The page has the snippet, so that the browser reports it.
+    case snippet
     /// The path is one of Matomo's own, or of the relay: no page of the site.
     case own
     /// The method is another than GET, and ``RequestTracker/Configuration/include`` has no ``RequestKinds/methods``.

@@ -28,6 +28,12 @@ public final class RequestData: Sendable {
     set { state.withLock { $0.pageSnippet = newValue } }
   }
 
+  /// Whether the page was given a snippet that reports it.
+  package var hasSnippet: Bool {
+    get { state.withLock(\.hasSnippet) }
+    set { state.withLock { $0.hasSnippet = newValue } }
+  }
+
   /// The data of the request that is being handled; outside of a request, an instance that is not read.
   public static var current: RequestData { bound ?? RequestData() }
 
@@ -149,6 +155,7 @@ public final class RequestData: Sendable {
     var pageViewID: PageViewID?
     var isSkipped = false
     fileprivate var pageSnippet: PageSnippet?
+    fileprivate var hasSnippet = false
 
     fileprivate var isEmpty: Bool {
       parameters.isEmpty && customVariables.isEmpty && spans.isEmpty && records.isEmpty && userID == nil && !isSkipped

@@ -31,6 +31,7 @@ extension RequestData {
     snippet.options.pageViewID = pageViewID
     if let userID = page.userIDRule.sent(for: userID) { snippet.options.userID = .user(userID) }
     change(&snippet.options)
+    if snippet.options.trackPageView { hasSnippet = true }
     return snippet.html
   }
 }

@@ -12,7 +12,7 @@ extension IgnoreRule.Name {
       "tracking.include"
     case .own: "collector.trackerPaths"
     case .invalidHost: "tracking.baseURL"
-    case .skipped, .upgrade, .prefetch, .bots: nil
+    case .skipped, .upgrade, .prefetch, .bots, .snippet: nil
     }
   }
 }

@@ -181,7 +181,7 @@ import Testing
       IgnoreRule.Name.allCases.map(\.rawValue) == [
         "skipped", "ignoredPaths", "ignoredMethods", "allowedMethods", "ignoredUserAgentPatterns", "ignoredPatterns",
         "ignoredPrefixes", "ignoredStatusCodes", "upgrade", "internalAddresses", "do-not-track",
-        "global-privacy-control", "opt-out-cookie", "consent-cookie", "prefetch", "bots", "own", "methods",
+        "global-privacy-control", "opt-out-cookie", "consent-cookie", "prefetch", "bots", "snippet", "own", "methods",
         "redirects", "errors", "static", "ranges", "fragments", "frames", "downloads", "api", "pages", "invalidHost",
       ]
     )

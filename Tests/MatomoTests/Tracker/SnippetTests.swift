@@ -1,7 +1,9 @@
 import FoundationEssentials
-import Matomo
 import MatomoCore
+import MatomoTesting
 import Testing
+
+@testable import Matomo
 
 /// What pages get that are made while a request is handled.
 @Suite struct SnippetTests {
@@ -62,4 +64,39 @@ import Testing
     #expect(matomo.track(.page(1), data: data).hits.first?["pv_id"] == id.description)
     #expect(data.pageViewID == id)
   }
+
+  /// Nobody could match the page view of the server with that of the browser.
+  @Test func aPageWithTheSnippetIsLeftToJavaScript() async throws {
+    let transport = ScriptedTransport()
+    var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 7)
+    configuration.delivery.flushInterval = .zero
+    let matomo = try MatomoTracker(configuration: configuration, transport: transport)
+    let data = RequestObservation(for: matomo).data
+    _ = data.snippet
+    data.record(try Hit.Event(category: "cart", action: "add"))
+    #expect(matomo.track(.page(1), data: data).rule?.name == .snippet)
+    matomo.track(.page(2), data: RequestObservation(for: matomo).data)
+    matomo.stop()
+    try await matomo.run()
+    #expect(transport.hits.map { $0["e_c"] } == ["cart", nil])
+    #expect(transport.hits.map { $0["url"] }.last??.hasSuffix("/2") == true)
+    #expect(try await matomo.queue.status(at: Date()).totals.leftOut[.snippet] == 1)
+  }
+
+  @Test func theServerMayCountItAllTheSame() throws {
+    var configuration = MatomoTracker.Configuration(url: "https://matomo.example.org", siteID: 7)
+    configuration.withSnippet = .server
+    let matomo = try MatomoTracker(configuration: configuration)
+    let data = RequestObservation(for: matomo).data
+    _ = data.snippet
+    #expect(matomo.track(.page(1), data: data).hits.count == 1)
+    // One that reports no page view leaves it to the server anyway.
+    let quiet = try RequestObservation(for: tracker("https://matomo.example.org"))
+    _ = quiet.data.snippet { $0.trackPageView = false }
+    #expect(try tracker("https://matomo.example.org").track(.page(1), data: quiet.data).hits.count == 1)
+  }
+}
+
+extension Tracked {
+  fileprivate var rule: IgnoreRule? { if case .ignored(let rule) = self { rule } else { nil } }
 }
