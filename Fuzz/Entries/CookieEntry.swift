@@ -5,7 +5,7 @@ enum CookieEntry {
   static func findings(in bytes: [UInt8]) -> [String] {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let headers = HeaderFields(lines.map { ("Cookie", String(decoding: $0, as: UTF8.self)) })
-    let cookies = RequestCookies(headers: headers, site: 1, ownName: "__matomo")
+    let cookies = RequestCookies(headers: headers, site: 1, names: CookieNames(own: "__matomo"))
     var rules = PrivacyRules()
     rules.respects = [.optOutCookie]
     let isLeftOut = rules.rule(against: KnownHeaders(headers), cookies: cookies) != nil

@@ -41,6 +41,13 @@ extension Collector {
     /// How page views of browsers are named, as the request tracker names those of servers; `nil` if none are matched.
     package var pageViews: PageViewNaming?
 
+    /// The cookies that requests are asked for, and when they may tell who a visitor is.
+    package var cookieNames = CookieNames()
+    package var cookieUse = CookieUse.always
+
+    /// The cookie that a browser without one is given; `nil` gives none.
+    package var ownCookie: OwnCookie?
+
     package var limits = Limits()
 
     package init() {}

@@ -11,10 +11,11 @@ extension Collector {
     var admission = HitAdmission(rules, request, at: now)
     let admitted = admission.admit(consume parameters, isTrusted: showsToken(request) ? true : nil)
     var counts = CollectorCounts()
-    let accepted = HTTPResponse.accepted(method: request.method, sendsImage: admitted.sendsImage)
+    var accepted = HTTPResponse.accepted(method: request.method, sendsImage: admitted.sendsImage)
     switch admitted.outcome {
     case .stored(let hit):
       counts.removed = admitted.removed
+      if let cookie = admitted.cookie { accepted.headers.append(("Set-Cookie", cookie.header)) }
       return .store([hit], then: accepted, counts)
     case .excluded(let rule):
       counts.excluded = 1

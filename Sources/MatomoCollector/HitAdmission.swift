@@ -19,6 +19,9 @@ struct HitAdmission {
     /// Bytes of the names and values of the hit.
     var size = 0
 
+    /// The cookie that the browser is given.
+    var cookie: ResponseCookie?
+
     enum Outcome {
       case stored(CollectedHit)
       case excluded(IgnoreRule?)
@@ -70,6 +73,10 @@ struct HitAdmission {
       isTrusted ? nil : rules.configuration.pageViews.map { JavaScriptHit(reading, site: site, &facts, by: $0) }
     if let given {
       if given.isOfDay { side?.dailyID = given.id.bits } else { side?.visitorID = given.id.bits }
+    }
+    if !isTrusted {
+      let id = reading[.visitorID].flatMap { VisitorID($0) } ?? given.flatMap { $0.isOfDay ? nil : $0.id }
+      admitted.cookie = facts.newCookie(of: site, visitorID: id)
     }
     var writer = HitWriter(
       consume reading,

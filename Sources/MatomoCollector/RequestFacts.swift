@@ -42,7 +42,38 @@ struct RequestFacts {
 
   /// The visitor id in the cookie of Matomo's script.
   func cookieVisitor(of site: SiteID) -> VisitorID? {
-    headers.hasCookies ? RequestCookies(headers: request.headers, site: site, ownName: nil).matomoVisitor : nil
+    let cookies = cookies(of: site)
+    return cookies.matomoVisitor ?? cookies.ownVisitor
+  }
+
+  func cookies(of site: SiteID) -> RequestCookies {
+    let configuration = rules.configuration
+    guard headers.hasCookies else { return RequestCookies() }
+    return RequestCookies(
+      headers: request.headers,
+      site: site,
+      names: configuration.cookieNames,
+      use: configuration.cookieUse
+    )
+  }
+
+  /// The cookie that the browser gets: with the visitor id of its script, if that has one, so that the server knows it too.
+  ///
+  /// Only a browser that is on a page of our own host keeps it: for a page of another one it would be another site's cookie.
+  func newCookie(of site: SiteID, visitorID: VisitorID?) -> ResponseCookie? {
+    guard let cookie = rules.configuration.ownCookie, isOfOwnOrigin else { return nil }
+    let cookies = cookies(of: site)
+    guard cookies.ownVisitor == nil, cookies.allowsID(rules.configuration.cookieUse) else { return nil }
+    let id = visitorID ?? VisitorID(bits: .random(in: .min ... .max))
+    return ResponseCookie(name: cookie.name, value: id.description, lifetime: cookie.lifetime)
+  }
+
+  private var isOfOwnOrigin: Bool {
+    let site = request.headers["sec-fetch-site"]
+    if let site, site != "same-origin" { return false }
+    guard let origin = request.headers["origin"] else { return true }
+    guard let host = headers.host, let authority = origin.split(separator: "/").last else { return false }
+    return authority.equalsIgnoringCase(host)
   }
 
   /// - Parameter userAgent: That of the hit, if it names one.
@@ -77,7 +108,7 @@ struct RequestFacts {
     // The site only selects the visitor's id, which is not used here.
     let cookies =
       headers.hasCookies && privacy.needsCookies
-      ? RequestCookies(headers: request.headers, site: 1, ownName: nil) : RequestCookies()
+      ? cookies(of: 1) : RequestCookies()
     return privacy.rule(against: headers, cookies: cookies)
   }
 }

@@ -93,4 +93,44 @@ import Testing
     }
     #expect(tracked.hit["cid"] == (try daily(languages: "de")))
   }
+
+  // MARK: The server's own cookie
+
+  private func cookie(_ headers: [(String, String)], _ more: String = "", use: CookieUse = .always) -> String? {
+    let collector = collector {
+      $0.ownCookie = .standard
+      $0.cookieNames = CookieNames(own: "__matomo")
+      $0.cookieUse = use
+    }
+    let fields = [("User-Agent", firefox), ("Host", "shop.example")] + headers
+    return collector.send("GET", goodPageView + more, headers: fields).response.header("Set-Cookie")
+  }
+
+  /// The server's hits then have the id of the browser's own.
+  @Test func aBrowserGetsItWithTheIDOfItsScript() throws {
+    let set = try #require(cookie([], "&_id=0123456789abcdef"))
+    #expect(set.hasPrefix("__matomo=0123456789abcdef; Max-Age="))
+    #expect(cookie([])?.hasPrefix("__matomo=") == true)
+    #expect(cookie([("Cookie", "__matomo=1111111111111111")]) == nil)
+  }
+
+  @Test(arguments: [
+    (("Origin", "https://shop.example"), true), (("Origin", "https://other.example"), false),
+    (("Origin", "null"), false),
+    (("Sec-Fetch-Site", "same-origin"), true), (("Sec-Fetch-Site", "cross-site"), false),
+  ])
+  func onlyAPageOfItsOwnHostGetsIt(header: (String, String), isSet: Bool) {
+    #expect((cookie([header]) != nil) == isSet)
+  }
+
+  @Test(arguments: [
+    (CookieUse.withConsent, "", false), (.withConsent, "mtm_cookie_consent=1", true), (.never, "", false),
+  ])
+  func notBeforeTheConsent(use: CookieUse, cookies: String, isSet: Bool) {
+    #expect((cookie([("Cookie", cookies)], use: use) != nil) == isSet)
+  }
+
+  @Test func noBotGetsIt() {
+    #expect(cookie([], "&ua=Googlebot/2.1") == nil)
+  }
 }

@@ -55,6 +55,8 @@ public final class MatomoTracker: Sendable {
       throw MatomoError("siteID", "\(configuration.siteID) is not the number of a site; it must be 1 or greater")
     }
     rules.hasToken = token != nil
+    rules.visitor.cookieUse = rules.visitor.cookieUse ?? configuration.snippet.cookieUse
+    if configuration.snippet.consent == .tracking { rules.privacy.respects.insert(.consentCookie) }
     if rules.dailyVisitorID == nil, rules.visitor.source == .matomoCookie {
       // Servers of one site have the same token, and so give one visitor one id.
       let key = token.flatMap { try? HashKey(secret: $0.secret) } ?? .random()

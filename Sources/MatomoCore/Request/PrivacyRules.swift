@@ -8,7 +8,7 @@ public struct PrivacyRules: Sendable {
     case doNotTrack = "do-not-track"
     /// `Sec-GPC: 1`.
     case globalPrivacyControl = "global-privacy-control"
-    /// The cookie `matomo_ignore` or `mtm_consent_removed`.
+    /// The cookie ``ignoreCookie`` or `mtm_consent_removed`.
     case optOutCookie = "opt-out-cookie"
     /// The cookie `mtm_consent` is missing.
     case consentCookie = "consent-cookie"
@@ -23,17 +23,22 @@ public struct PrivacyRules: Sendable {
 
   private var checks: Checks
 
+  /// The name of the cookie of visitors who are to be ignored (`ignore_visits_cookie_name` in Matomo's configuration).
+  public var ignoreCookie: String
+
   /// How much of an address is masked before anything is made of it.
   public var anonymizeAddress: AddressAnonymization
 
   /// Creates rules for privacy.
   public init(
     respects: Set<Signal> = [.optOutCookie, .prefetch],
-    anonymizeAddress: AddressAnonymization = .off
+    anonymizeAddress: AddressAnonymization = .off,
+    ignoreCookie: String = "matomo_ignore"
   ) {
     self.respects = respects
     checks = Checks(respects)
     self.anonymizeAddress = anonymizeAddress
+    self.ignoreCookie = ignoreCookie
   }
 
   /// The set, ready to be asked by every request without hashing.

@@ -95,3 +95,12 @@ extension RequestTracker {
     }
   }
 }
+
+extension RequestTracker.Configuration {
+  /// The cookies that requests are asked for.
+  package var cookieNames: CookieNames {
+    var own: String?
+    if case .ownCookie(let cookie) = visitor.source { own = cookie.name }
+    return CookieNames(prefix: visitor.cookiePrefix, ignore: privacy.ignoreCookie, own: own)
+  }
+}

@@ -74,6 +74,7 @@ extension RequestTracker {
     case .matomoCookie:
       if let visitor = exchange.cookies.matomoVisitor ?? exchange.dailyVisitor { hit.append("cid", visitor.digits) }
     case .ownCookie(let cookie):
+      guard exchange.cookies.allowsID(configuration.visitor.cookieUse ?? .always) else { break }
       let id = (exchange.cookies.ownVisitor ?? VisitorID(bits: random())).digits
       hit.append("_id", id)
       hit.append("cid", id)

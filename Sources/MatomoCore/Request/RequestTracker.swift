@@ -13,6 +13,7 @@ public struct RequestTracker: Sendable {
   let random: @Sendable () -> UInt64
   let cacheBuster: CacheBuster
   private let ownPaths: OwnPaths?
+  private let cookieNames: CookieNames
 
   /// Creates a tracker.
   ///
@@ -44,6 +45,7 @@ public struct RequestTracker: Sendable {
     }
     var configuration = configuration
     configuration.filters.useBothSpellingsOfRoutes()
+    cookieNames = configuration.cookieNames
     ownPaths = configuration.ignoresOwnPaths ? OwnPaths(configuration.ownPaths) : nil
     self.site = site
     self.configuration = configuration
@@ -159,9 +161,7 @@ public struct RequestTracker: Sendable {
   }
 
   private func cookies(_ headers: HeaderFields, _ site: SiteID) -> RequestCookies {
-    var ownName: String?
-    if case .ownCookie(let cookie) = configuration.visitor.source { ownName = cookie.name }
-    return RequestCookies(headers: headers, site: site, ownName: ownName)
+    RequestCookies(headers: headers, site: site, names: cookieNames, use: configuration.visitor.cookieUse ?? .always)
   }
 
   /// An invalid `idsite` from a handler is ignored, so that the request does not lose its hit.

@@ -1,16 +1,62 @@
+/// The names of the cookies that concern tracking, where a site may have chosen others.
+package struct CookieNames: Sendable, Hashable {
+  /// How the name of the cookie with Matomo's visitor id begins.
+  let visitorStart: String
+
+  /// That of visitors who are to be ignored.
+  let ignore: String
+
+  /// That of the server's own id; `nil` without one.
+  let own: String?
+
+  package init(prefix: String = "_pk_", ignore: String = "matomo_ignore", own: String? = nil) {
+    visitorStart = prefix + "id."
+    self.ignore = ignore
+    self.own = own
+  }
+}
+
+/// When a cookie may tell who a visitor is.
+public enum CookieUse: String, Sendable, Hashable, CaseIterable {
+  /// Whenever there is one.
+  case always
+
+  /// Once the visitor has agreed to cookies (`mtm_cookie_consent`, `requireCookieConsent` of Matomo's script).
+  case withConsent
+
+  /// Never.
+  case never
+
+  func isAllowed(hasConsent: Bool) -> Bool {
+    switch self {
+    case .always: true
+    case .withConsent: hasConsent
+    case .never: false
+    }
+  }
+}
+
+extension MatomoSnippet.Options {
+  /// When the script that these options start may set cookies; the server does as it does.
+  package var cookieUse: CookieUse { disableCookies ? .never : consent == .cookies ? .withConsent : .always }
+}
+
 /// The cookies of a request that concern tracking, found in one pass over its `Cookie` headers.
 package struct RequestCookies {
   /// Matomo's id of the visitor; the cookie of our site, else that of another site on the same host.
   package private(set) var matomoVisitor: VisitorID?
 
   /// The id in the server's own cookie.
-  private(set) var ownVisitor: VisitorID?
+  package private(set) var ownVisitor: VisitorID?
 
   /// The name of the cookie by which the visitor has opted out.
   private(set) var optOut: String?
 
   /// Whether the visitor has consented.
   private(set) var hasConsent = false
+
+  /// Whether the visitor has consented to cookies, where that alone is asked for.
+  private var hasCookieConsent = false
 
   private var isOfSite = false
 
@@ -19,14 +65,20 @@ package struct RequestCookies {
 
   package init() {}
 
-  package init(headers: HeaderFields, site: SiteID, ownName: String?) {
+  package init(headers: HeaderFields, site: SiteID, names: CookieNames, use: CookieUse = .always) {
     headers.visit { name, value in
       guard name.equalsIgnoringCase("cookie") else { return }
-      read(value.extracting(first: Self.maximumLength), site: site.number, ownName: ownName)
+      read(value.extracting(first: Self.maximumLength), site: site.number, names)
     }
+    guard !use.isAllowed(hasConsent: hasCookieConsent) else { return }
+    matomoVisitor = nil
+    ownVisitor = nil
   }
 
-  private mutating func read(_ header: Span<UInt8>, site: Int, ownName: String?) {
+  /// Whether a cookie may tell who the visitor is.
+  package func allowsID(_ use: CookieUse) -> Bool { use.isAllowed(hasConsent: hasCookieConsent) }
+
+  private mutating func read(_ header: Span<UInt8>, site: Int, _ names: CookieNames) {
     var index = 0
     while index < header.count {
       while index < header.count, header[index] == 0x20 || header[index] == 0x09 { index += 1 }
@@ -37,27 +89,30 @@ package struct RequestCookies {
       var end = equals
       while end < header.count, header[end] != UInt8(ascii: ";") { end += 1 }
       if equals < end {
-        read(name: header.extracting(index..<equals), value: header.extracting(equals + 1..<end), site, ownName)
+        read(name: header.extracting(index..<equals), value: header.extracting(equals + 1..<end), site, names)
       }
       index = end + 1
     }
   }
 
-  private mutating func read(name: Span<UInt8>, value: Span<UInt8>, _ site: Int, _ ownName: String?) {
-    if let ownName, ownVisitor == nil, name.equals(ownName.utf8Span.span) {
+  private mutating func read(name: Span<UInt8>, value: Span<UInt8>, _ site: Int, _ names: CookieNames) {
+    if let own = names.own, ownVisitor == nil, name.equals(own.utf8Span.span) {
       ownVisitor = Self.visitor(value)
     }
-    guard let first = name.isEmpty ? nil : name[0] else { return }
-    if first == UInt8(ascii: "_"), !isOfSite, name.starts(with: "_pk_id.") {
+    if !isOfSite, name.starts(with: names.visitorStart) {
       // The value goes on behind the id with a dot and times.
       guard let visitor = Self.visitor(value, allowsMore: true) else { return }
-      isOfSite = Self.number(name.extracting(7..<name.count)) == site
+      isOfSite = Self.number(name.extracting(names.visitorStart.utf8.count..<name.count)) == site
       if isOfSite || matomoVisitor == nil { matomoVisitor = visitor }
-    } else if first == UInt8(ascii: "m"), !value.isEmpty {
+    } else if value.isEmpty {
+      return
+    } else if name.equals(names.ignore.utf8Span.span) {
+      optOut = names.ignore
+    } else if name.starts(with: "mtm_co") {
       if name.equals("mtm_consent".utf8Span.span) {
         hasConsent = true
-      } else if name.equals("matomo_ignore".utf8Span.span) {
-        optOut = "matomo_ignore"
+      } else if name.equals("mtm_cookie_consent".utf8Span.span) {
+        hasCookieConsent = true
       } else if name.equals("mtm_consent_removed".utf8Span.span) {
         optOut = "mtm_consent_removed"
       }
@@ -109,6 +164,12 @@ public struct ResponseCookie: Sendable, Hashable {
 
   /// How long the browser keeps it.
   public let lifetime: Duration
+
+  package init(name: String, value: String, lifetime: Duration) {
+    self.name = name
+    self.value = value
+    self.lifetime = lifetime
+  }
 
   /// The value of a `Set-Cookie` header.
   ///

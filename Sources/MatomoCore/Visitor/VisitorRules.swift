@@ -31,11 +31,12 @@ public struct VisitorRules: Sendable {
 
     /// What is sent of an application's id.
     package func sent(for userID: String?) -> String? {
-      guard let userID, !userID.isEmpty else { return nil }
+      // A blank one would be one user for everybody.
+      guard let userID = userID?.trimmedOfBlanks, !userID.isEmpty else { return nil }
       switch self {
       case .off: return nil
-      case .plain: return TextLimit.cut(userID, to: TextLimit.userID)
-      case .hashed(let key): return key.user(userID)
+      case .plain: return TextLimit.cut(String(userID), to: TextLimit.userID)
+      case .hashed(let key): return key.user(String(userID))
       }
     }
   }
@@ -46,10 +47,25 @@ public struct VisitorRules: Sendable {
   /// What is sent as the user id.
   public var userID: UserIDRule
 
+  /// How the names of the cookies of Matomo's script begin (`setCookieNamePrefix`).
+  public var cookiePrefix: String
+
+  /// When a cookie may be read or set.
+  ///
+  /// A ``MatomoTracker`` and the relay do as the snippet's script does, unless that is set otherwise.
+  public var cookieUse: CookieUse?
+
   /// Creates rules for visitors.
-  public init(source: Source = .matomoCookie, userID: UserIDRule = .off) {
+  public init(
+    source: Source = .matomoCookie,
+    userID: UserIDRule = .off,
+    cookiePrefix: String = "_pk_",
+    cookieUse: CookieUse? = nil
+  ) {
     self.source = source
     self.userID = userID
+    self.cookiePrefix = cookiePrefix
+    self.cookieUse = cookieUse
   }
 }
 

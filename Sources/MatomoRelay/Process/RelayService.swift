@@ -61,6 +61,8 @@ struct RelayService: Sendable {
       requests: RequestsEndpoint(
         tracker: try settings.requestTracker(),
         queue: queue,
+        userIDHeader: settings.visitor.userID?.attribute,
+        proxies: settings.trustedProxies,
         hold: settings.pageViews.hold,
         decisions: decisions,
         uncounted: uncounted,

@@ -21,6 +21,10 @@ struct RequestsEndpoint: Sendable {
   let tracker: RequestTracker?
   let queue: any HitQueue
 
+  /// The header in which a trusted proxy says who is logged in; anybody else could claim to be anyone.
+  var userIDHeader: String?
+  var proxies = TrustedProxies()
+
   /// How long a page view waits for JavaScript.
   let hold: Duration
   let decisions: DecisionLog
@@ -41,7 +45,7 @@ struct RequestsEndpoint: Sendable {
     }
     guard let tracker else { return .text("there is no site to track for; set matomo.siteID\n", status: 503) }
     var outcome = Outcome(now: Date(), hold: hold / .seconds(1))
-    for line in RequestLines(body: request.body) { outcome.add(line, tracker) }
+    for line in RequestLines(body: request.body) { outcome.add(named(line), tracker) }
     guard !outcome.isUseless else { return outcome.response(400) }
     do throws(HitQueueError) {
       try await queue.append(outcome.hits)
@@ -63,6 +67,15 @@ struct RequestsEndpoint: Sendable {
 }
 
 extension RequestsEndpoint {
+  /// The line with the user that a trusted proxy has named, unless the line itself names one.
+  private func named(_ line: RequestLines.Line) -> RequestLines.Line {
+    guard let userIDHeader, case .success(var content) = line.content, content.request.userID == nil,
+      proxies.trusts(content.request.peerAddress)
+    else { return line }
+    content.request.userID = content.request.headers[userIDHeader]
+    return RequestLines.Line(number: line.number, content: .success(content))
+  }
+
   /// What becomes of the lines.
   private struct Outcome {
     let now: Date
@@ -73,6 +86,9 @@ extension RequestsEndpoint {
     private(set) var ignored: [IgnoreRule.Name: Int] = [:]
     private var errors: [(line: Int, message: String)] = []
     private var moreErrors = 0
+
+    /// The cookies that belong on the responses of lines.
+    private var cookies: [(line: Int, cookie: ResponseCookie)] = []
 
     init(now: Date, hold: TimeInterval) {
       self.now = now
@@ -99,9 +115,10 @@ extension RequestsEndpoint {
           decisions.append(Decision(ignoring: found.request, rule, at: now))
         case .hit(var tracked):
           accepted += 1
-          // There is no response that could bring the visitor a new id: its next line would have another one.
-          if tracked.cookie != nil {
+          if let cookie = tracked.cookie {
+            // Who sends lines may set it, and may not: another line of the visitor could have another id.
             for name in ["_id", "cid"] { tracked.hit[name] = nil }
+            cookies.append((line.number, cookie))
           }
           add(tracked.hit, tracked.side)
           for record in tracked.records { add(record, tracked.recordSide) }
@@ -115,6 +132,15 @@ extension RequestsEndpoint {
       if stored.heldUntil == nil {
         decisions.append(Decision(time: now, query: stored.query, outcome: .tracked(.server)))
       }
+    }
+
+    private static func value(_ line: Int, _ cookie: ResponseCookie) -> JSONValue {
+      .object([
+        .init("line", .integer(Int64(line))), .init("name", .string(cookie.name)),
+        .init("value", .string(cookie.value)), .init("maxAge", .integer(cookie.lifetime.components.seconds)),
+        .init("path", .string("/")), .init("secure", .bool(true)), .init("httpOnly", .bool(true)),
+        .init("sameSite", .string("Lax")),
+      ])
     }
 
     func response(_ status: Int) -> HTTPResponse {
@@ -137,7 +163,7 @@ extension RequestsEndpoint {
               }
             )
           ),
-        ] + more
+        ] + more + (cookies.isEmpty ? [] : [.init("cookies", .array(cookies.map(Self.value)))])
       )
       return .json(value.encode() + [UInt8(ascii: "\n")], status: status)
     }

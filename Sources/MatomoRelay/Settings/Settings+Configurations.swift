@@ -89,7 +89,7 @@ extension Settings {
   }
 
   private func visitorRules() throws(CommandError) -> VisitorRules {
-    var rules = VisitorRules()
+    var rules = VisitorRules(cookiePrefix: visitor.cookiePrefix, cookieUse: snippet.options.cookieUse)
     let key = visitor.id == .dailyHash || visitor.userID?.isHashed == true ? try HashKey(inFolder: stateDirectory) : nil
     switch visitor.id {
     case .matomoCookie: rules.source = .matomoCookie
@@ -122,7 +122,8 @@ extension Settings {
   var privacyRules: PrivacyRules {
     PrivacyRules(
       respects: Set(privacy.respected),
-      anonymizeAddress: AddressAnonymization(rawValue: privacy.anonymizedAddressBytes) ?? .all
+      anonymizeAddress: AddressAnonymization(rawValue: privacy.anonymizedAddressBytes) ?? .all,
+      ignoreCookie: privacy.ignoreCookie
     )
   }
 
@@ -152,7 +153,13 @@ extension Settings {
     configuration.proxies = trustedProxies
     configuration.internalAddresses = tracking.internalAddresses
     configuration.privacy = privacyRules
+    // The script sends nothing before it, also where a consent is not kept in a cookie.
+    configuration.privacy.respects.remove(.consentCookie)
     configuration.limits.body = collector.maxBody
+    let rules = try requestRules(including: .website)
+    configuration.cookieNames = rules.cookieNames
+    configuration.cookieUse = rules.visitor.cookieUse ?? .always
+    if case .ownCookie(let cookie) = rules.visitor.source { configuration.ownCookie = cookie }
     configuration.pageViews = try pageViewNaming()
     configuration.dailyVisitorID = dailyVisitorID
     return configuration

@@ -7,6 +7,9 @@ extension Settings {
     var anonymizedAddressBytes: Int
     var respected: [PrivacyRules.Signal]
 
+    /// The name of the cookie of visitors who are to be ignored.
+    var ignoreCookie: String
+
     /// The names of query parameters that are removed from tracked URLs and referrers.
     var strippedQueryParameters: [String]
 
@@ -22,6 +25,12 @@ extension Settings {
         .list(of: .word),
         default: [.optOutCookie, .prefetch],
         meaning: "The wishes of visitors that are obeyed."
+      )
+      ignoreCookie = reader.value(
+        "privacy.ignoreCookie",
+        .token("cookie"),
+        default: "matomo_ignore",
+        meaning: "The cookie of visitors who are to be ignored, where Matomo's ignore_visits_cookie_name is another."
       )
       strippedQueryParameters = reader.value(
         "privacy.strippedQueryParameters",

@@ -4,6 +4,9 @@ extension Settings {
     var id: IDSource
     var cookie: Cookie
 
+    /// How the names of the cookies of Matomo's script begin.
+    var cookiePrefix: String
+
     /// The rule for user ids; `nil` if hits have none.
     var userID: UserID?
 
@@ -21,12 +24,18 @@ extension Settings {
         default: Cookie(),
         meaning: "The relay's cookie, for own-cookie: its name, or name and lifetime."
       )
+      cookiePrefix = reader.value(
+        "visitor.cookiePrefix",
+        .token("prefix"),
+        default: "_pk_",
+        meaning: "How the names of the cookies of Matomo's script begin, where pages call setCookieNamePrefix."
+      )
       userID = reader.value(
         "visitor.userID",
         .userID,
         default: nil,
         example: "{attribute: X-User, hashed: true}",
-        meaning: "The attribute of a request that is its user id, sent as it is or hashed."
+        meaning: "The header in which a trusted proxy says who is logged in, sent as it is or hashed."
       )
     }
 

@@ -88,7 +88,20 @@ struct Settings: Sendable {
     places = reader.places
     entries = reader.entries
     warnings = reader.unknownVariables
+    respectConsent()
     guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+  }
+}
+
+extension Settings {
+  /// The server waits for the consent that the page's JavaScript waits for.
+  private mutating func respectConsent() {
+    guard snippet.options.consent == .tracking, !privacy.respected.contains(.consentCookie) else { return }
+    guard places["privacy.respect"] != nil else { return privacy.respected.append(.consentCookie) }
+    warnings.append(
+      "privacy.respect: has no consent-cookie, so that the server records pages whose JavaScript waits for consent "
+        + "(snippet.options); add it"
+    )
   }
 }
 

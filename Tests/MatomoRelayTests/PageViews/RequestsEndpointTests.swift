@@ -243,6 +243,60 @@ import Testing
     #expect(relay.fixture.matomo.recorded.first { $0["e_c"] != nil }?["cid"] == "0123456789abcdef")
   }
 
+  @Test func aTrustedProxySaysWhoIsLoggedIn() async throws {
+    let more = ["MATOMO_RELAY_VISITOR_USER_ID": "X-User", "MATOMO_RELAY_PROXIES_TRUSTED": "127.0.0.1"]
+    let relay = try await Relay(hold: "0s", more)
+    func line(_ page: String, _ user: String) -> String {
+      Self.line(page).replacing("\"user-agent\"", with: "\"x-user\": \"\(user)\", \"user-agent\"")
+    }
+    #expect(
+      try await relay.post(
+        line("/a", "ada"),
+        line("/b", "eve").replacing("127.0.0.1", with: "192.0.2.1"),
+        line("/c", " ")
+      ).status == 200
+    )
+    try await eventually("all are sent") { relay.fixture.matomo.recorded.count == 3 }
+    let users = Dictionary(uniqueKeysWithValues: relay.fixture.matomo.recorded.map { ($0["url"], $0["uid"]) })
+    #expect(users["https://shop.example/a"] == "ada")
+    #expect(users["https://shop.example/b"] == .some(nil) && users["https://shop.example/c"] == .some(nil))
+  }
+
+  @Test func theAnswerTellsTheCookiesThatVisitorsNeed() async throws {
+    let relay = try await Relay(hold: "0s", ["MATOMO_RELAY_VISITOR_ID": "own-cookie"])
+    let known = Self.line("/b").replacing(
+      "\"user-agent\"",
+      with: "\"cookie\": \"__matomo=0123456789abcdef\", \"user-agent\""
+    )
+    let json = try await relay.post(Self.line("/a"), known).json()
+    let cookies = try #require(json["cookies"]?.array)
+    #expect(cookies.map { $0["line"]?.number } == [1])
+    #expect(cookies[0]["name"]?.text == "__matomo" && cookies[0]["value"]?.text?.count == 16)
+    #expect(cookies[0]["maxAge"]?.number == 63_072_000 && cookies[0]["sameSite"]?.text == "Lax")
+    try await eventually("both are sent") { relay.fixture.matomo.recorded.count == 2 }
+    #expect(relay.fixture.matomo.recorded.map { $0["cid"] } == [nil, "0123456789abcdef"])
+    let answer = try await fetch(
+      relay.url + "/matomo.php?idsite=1&rec=1&url=https://shop.example/&_id=fedcba9876543210",
+      headers: [("User-Agent", Self.browser)]
+    )
+    #expect(answer.header("Set-Cookie")?.hasPrefix("__matomo=fedcba9876543210; ") == true)
+  }
+
+  /// A page whose JavaScript waits for consent is not recorded by its server without it.
+  @Test func aSnippetThatWaitsForConsentMakesTheServerWait() async throws {
+    let options = ["MATOMO_RELAY_SNIPPET_OPTIONS": #"{"consent": "tracking"}"#]
+    let relay = try await Relay(hold: "0s", options)
+    let answer = try await relay.post(Self.line("/a"))
+    #expect(try answer.json()["ignored"]?["consent-cookie"]?.number == 1)
+    // Its JavaScript sends nothing before, and may keep the consent in no cookie.
+    try await relay.report("%2F")
+    try await eventually("it is sent") { relay.fixture.matomo.recorded.count == 1 }
+    let explicit = try await Relay(hold: "0s", options.merging(["MATOMO_RELAY_PRIVACY_RESPECT": "prefetch"]) { $1 })
+    #expect(try await explicit.post(Self.line("/a")).json()["accepted"]?.number == 1)
+    explicit.process.signal(SIGTERM)
+    #expect(try await explicit.process.end().errors.contains("privacy.respect: has no consent-cookie"))
+  }
+
   @Test func aRefusedHitIsAmongTheDecisions() async throws {
     let relay = try await Relay(hold: "1h")
     #expect(try await fetch(relay.url + "/matomo.php?rec=1&url=https://a.example/x").status == 400)

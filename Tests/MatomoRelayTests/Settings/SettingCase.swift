@@ -232,6 +232,8 @@ extension SettingCase {
       $0.pageViews.remember
     },
     SettingCase("pageViews.rememberLimit", "PAGE_VIEWS_REMEMBER_LIMIT", "500", "500") { $0.pageViews.rememberLimit },
+    SettingCase("visitor.cookiePrefix", "VISITOR_COOKIE_PREFIX", "_shop_", "_shop_") { $0.visitor.cookiePrefix },
+    SettingCase("privacy.ignoreCookie", "PRIVACY_IGNORE_COOKIE", "ignore_me", "ignore_me") { $0.privacy.ignoreCookie },
     SettingCase("pageViews.hold", "PAGE_VIEWS_HOLD", "0s", "\(Duration.zero)") { $0.pageViews.hold },
     SettingCase("pageViews.match", "PAGE_VIEWS_MATCH", "visitor", "visitor") { $0.pageViews.match },
     SettingCase("collector.trackerPaths", "COLLECTOR_TRACKER_PATHS", "[/a, /b.php]", text: "/a,/b.php", "/a /b.php") {
