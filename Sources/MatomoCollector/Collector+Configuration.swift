@@ -35,6 +35,12 @@ extension Collector {
     /// Visitors' addresses that are never recorded.
     package var internalAddresses: [CIDRBlock] = []
 
+    /// Which pages and user agents are left out, whoever reports them.
+    package var filters = RequestFilters()
+
+    /// What is not to be recorded of URLs.
+    package var urls = URLRules()
+
     /// Which signals of a visitor are respected, and how addresses are masked.
     package var privacy = PrivacyRules()
 

@@ -64,6 +64,10 @@ struct HitAdmission {
       admitted.outcome = .excluded(rule)
       return admitted
     }
+    if let rule = filterRule(against: reading) {
+      admitted.outcome = .excluded(rule)
+      return admitted
+    }
     if isKnownBot(reading) {
       admitted.outcome = .excluded(IgnoreRule(.bots, reading[.userAgent] ?? facts.userAgent))
       return admitted
@@ -85,7 +89,8 @@ struct HitAdmission {
       isTrusted: isTrusted,
       isPrivileged: isPrivileged
     )
-    let stored = writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
+    var stored = writer.write(&facts, rules.configuration.privacy.anonymizeAddress)
+    rules.configuration.urls.apply(to: &stored)
     admitted.removed = writer.removed
     admitted.size = writer.size
     admitted.outcome =
@@ -97,6 +102,11 @@ struct HitAdmission {
 }
 
 extension HitAdmission {
+  private mutating func filterRule(against reading: borrowing HitReading) -> IgnoreRule? {
+    let userAgent = reading[.userAgent] ?? facts.sentUserAgent ?? ""
+    return rules.configuration.filters.rule(againstPageAt: facts.url(of: reading), userAgent: userAgent)
+  }
+
   /// Whether Matomo would drop the hit for its user agent.
   private mutating func isKnownBot(_ reading: borrowing HitReading) -> Bool {
     guard reading[.userAgent].map(UserAgents.isKnownBot) ?? facts.isKnownBot else { return false }

@@ -188,4 +188,31 @@ import Testing
     #expect(sides.map { $0?.pageView } == [try keys(id: "a1B2c3"), nil, nil])
     #expect(sides.map { $0?.visitor != nil } == [true, true, false])
   }
+
+  // MARK: What is not to be recorded
+
+  private func secretive(_ query: String) throws -> CollectorDecision {
+    try collector {
+      $0.urls = URLRules(
+        masks: [PathMask(source: "x") { $0 == "/users/7" ? "/users/N" : $0 }],
+        strippedQueryParameters: ["email"]
+      )
+      $0.filters = RequestFilters(ignoredPrefixes: ["/health"], allowedMethods: ["PUT"])
+    }.send("GET", query)
+  }
+
+  /// The keys are made of what the browser shows.
+  @Test func theRulesForURLsReachTheBrowsersHits() throws {
+    let url = "https://shop.example/users/7?email=a"
+    let decision = try secretive("idsite=1&rec=1&url=https%3A%2F%2Fshop.example%2Fusers%2F7%3Femail%3Da")
+    #expect(decision.hits.first?["url"] == "https://shop.example/users/N")
+    #expect(side(decision)?.pageView == (try keys(url)))
+  }
+
+  @Test func aPageThatIsIgnoredIsSoForBrowsers() throws {
+    let decision = try secretive("idsite=1&rec=1&url=https%3A%2F%2Fshop.example%2Fhealth%2Flive")
+    #expect(decision.hits.isEmpty && decision.response.status == 200)
+    guard case .answer(_, let counts) = decision else { return }
+    #expect(counts.excluded == 1 && counts.rule?.description == "ignoredPrefixes /health")
+  }
 }

@@ -38,7 +38,7 @@
     }
 
     @Test func answerToHEADHasNoBytes() async throws {
-      let site = try TrackedSite()
+      let site = try TrackedSite { $0.requests.filters.allowedMethods = ["GET", "HEAD"] }
       let router = Router(context: MatomoRequestContext.self, options: .autoGenerateHeadEndpoints)
       router.add(middleware: MatomoMiddleware(site.matomo))
       router.get { _, _ in "home" }
@@ -152,11 +152,26 @@
       #expect(hits.map { $0["dimension1"] } == [nil])
     }
 
+    /// What no route has answered is not tracked, but for pages and downloads.
+    @Test func aFileThatPagesAreMadeOfIsNotTracked() async throws {
+      let folder = try TemporaryFolder()
+      for name in ["site.css", "about.html", "report.pdf"] {
+        try "body".write(toFile: folder.file(name), atomically: false, encoding: .utf8)
+      }
+      let hits = try await TrackedSite().hits { router in
+        router.add(middleware: FileMiddleware(folder.path))
+      } asking: { client in
+        for name in ["site.css", "about.html", "report.pdf"] { _ = try await client.get("/" + name) }
+      }
+      #expect(hits.map { $0["action_name"] } == ["/about.html", nil])
+      #expect(hits.map { $0["download"] != nil } == [false, true])
+    }
+
     /// Were the middleware of the files before ours, which asks the others first, we would see that there is no such route.
     @Test func fileOfLaterMiddlewareIsNoMissingPage() async throws {
       let folder = try TemporaryFolder()
       try "body {}".write(toFile: folder.file("site.css"), atomically: false, encoding: .utf8)
-      let hits = try await TrackedSite().hits { router in
+      let hits = try await TrackedSite { $0.requests.include.insert(.staticFiles) }.hits { router in
         router.add(middleware: FileMiddleware(folder.path))
       } asking: { client in
         let answer = try await client.get("/site.css")

@@ -59,7 +59,8 @@
     }
 
     @Test func answerToHEADHasNoBytes() async throws {
-      let hits = try await TrackedSite().hits { app in
+      let site = try TrackedSite { $0.requests.filters.allowedMethods = ["GET", "HEAD"] }
+      let hits = try await site.hits { app in
         app.get { _ in "home" }
       } asking: { app in
         let answer = try await app.testing().sendRequest(.HEAD, "/", headers: ["Host": "shop.example"])
@@ -151,11 +152,28 @@
       #expect(hits.map { $0["dimension1"] } == [nil])
     }
 
+    /// What no route has answered is not tracked, but for pages and downloads.
+    @Test func aFileThatPagesAreMadeOfIsNotTracked() async throws {
+      let folder = try TemporaryFolder()
+      for name in ["site.css", "about.html", "report.pdf"] {
+        try "body".write(toFile: folder.file(name), atomically: false, encoding: .utf8)
+      }
+      let hits = try await TrackedSite().hits { app in
+        app.middleware.use(FileMiddleware(publicDirectory: folder.path))
+      } asking: { app in
+        for name in ["site.css", "about.html", "report.pdf"] {
+          _ = try await app.get("/" + name, headers: ["Host": "shop.example"])
+        }
+      }
+      #expect(hits.map { $0["action_name"] } == ["/about.html", nil])
+      #expect(hits.map { $0["download"] != nil } == [false, true])
+    }
+
     /// The middleware of the files answers by itself: were it before ours, we would see nothing of them.
     @Test func fileOfLaterMiddlewareIsNoMissingPage() async throws {
       let folder = try TemporaryFolder()
       try "body {}".write(toFile: folder.file("site.css"), atomically: false, encoding: .utf8)
-      let hits = try await TrackedSite().hits { app in
+      let hits = try await TrackedSite { $0.requests.include.insert(.staticFiles) }.hits { app in
         app.middleware.use(FileMiddleware(publicDirectory: folder.path))
       } asking: { app in
         let answer = try await app.get("/site.css", headers: ["Host": "shop.example"])

@@ -32,11 +32,9 @@ extension Exchange {
 
   func referrer(_ rules: URLRules) -> String? {
     guard let sent = headers.referrer, !sent.isEmpty else { return nil }
-    let referrer = QueryFilter.strip(
-      rules.strippedQueryParameters,
-      fromURL: URLText.escaped(TextLimit.cut(sent, to: 8192), as: .reference)
-    )
-    return URLText.cut(referrer, to: TextLimit.url)
+    let referrer = URLText.escaped(TextLimit.cut(sent, to: 8192), as: .reference)
+    let kept = rules.changeNothing ? referrer : rules.changed(referrer, onHost: origin.authority[...])
+    return URLText.cut(kept, to: TextLimit.url)
   }
 
   /// What the page is called unless the handler or the configuration says so: a missing page by Matomo's convention for
@@ -44,13 +42,14 @@ extension Exchange {
   ///
   /// Matomo's reports make a level of each slash in a name. As in the JavaScript that its guide gives for missing pages,
   /// URL and referrer go through `encodeURIComponent`, so that both make the same name, three levels deep.
-  func actionName(target: String, referrer: String?) -> String {
+  func actionName(target: String, referrer: String?, masks: [PathMask]) -> String {
     if request.status == 404 {
       let url = URLText.cut(URLText.encoded(target, as: .component), to: TextLimit.actionName / 2)
       let from = URLText.cut(URLText.encoded(referrer ?? "", as: .component), to: TextLimit.actionName / 2)
       return "404/URL = \(url)/From = \(from)"
     }
     if let title = request.title, !title.isEmpty { return TextLimit.cut(title, to: TextLimit.actionName) }
-    return TextLimit.cut(request.route ?? path.decoded, to: TextLimit.actionName)
+    let name = request.route ?? masks.reduce(path.decoded) { $1.replace($0) }
+    return TextLimit.cut(name, to: TextLimit.actionName)
   }
 }

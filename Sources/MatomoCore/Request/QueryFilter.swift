@@ -23,13 +23,6 @@ enum QueryFilter {
     return String(decoding: kept, as: UTF8.self)
   }
 
-  static func strip(_ names: Set<String>, fromURL url: String) -> String {
-    guard !names.isEmpty, let mark = url.utf8.firstIndex(of: UInt8(ascii: "?")) else { return url }
-    let fragment = url[mark...].utf8.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
-    let kept = strip(names, from: String(url[mark..<fragment].dropFirst()))
-    return url[..<mark] + (kept.isEmpty ? "" : "?" + kept) + url[fragment...]
-  }
-
   private static func name(_ bytes: Span<UInt8>) -> String {
     URLText.decoded(String(decoding: copy(bytes), as: UTF8.self), plusIsSpace: true)
   }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Which requests are not tracked.
 ///
 /// They are asked in this order, and the first that says no gives the reason: exact paths, methods, user agents, path
@@ -76,6 +78,21 @@ public struct RequestFilters: Sendable {
       return IgnoreRule(.internalAddresses, block.description)
     }
     return nil
+  }
+
+  /// The rule that keeps out what a browser reports of a page, if one does; methods and statuses are those of the report.
+  package func rule(againstPageAt url: String?, userAgent: String) -> IgnoreRule? {
+    guard
+      !ignoredPaths.isEmpty || !ignoredPrefixes.isEmpty || !ignoredPatterns.isEmpty || !ignoredUserAgentPatterns.isEmpty
+    else { return nil }
+    if let url {
+      var page = ObservedRequest(path: "/", time: .distantPast)
+      page.setTarget(url)
+      let path = RequestPath(page.path).decoded
+      if let rule = pathRule(path, nil) ?? patternRule(path, nil) ?? prefixRule(path, nil) { return rule }
+    }
+    return ignoredUserAgentPatterns.first { $0.matches(userAgent) }
+      .map { IgnoreRule(.ignoredUserAgentPatterns, $0.source) }
   }
 
   private func pathRule(_ path: String, _ route: String?) -> IgnoreRule? {

@@ -28,8 +28,17 @@ extension RequestTracker {
       address: exchange.address,
       isPage: exchange.request.isPage
     )
+    redact(&tracked.hit)
     addRecords(changes, failure: exchange.request.failure, to: &tracked)
     return tracked
+  }
+
+  /// Takes out of what the handler and the configuration have said what is not to be recorded; `url` was made by the rules.
+  func redact(_ hit: inout Hit) {
+    guard !configuration.urls.changeNothing else { return }
+    var parameters = hit.parameters
+    configuration.urls.apply(to: &parameters, isURLDone: true)
+    hit = Hit(site: hit.site, checked: parameters)
   }
 
   /// Appends the parameters that every hit of a request has: of the call, the page and the browser.
@@ -42,7 +51,7 @@ extension RequestTracker {
     hit.append("send_image", "0")
     hit.append("rand", cacheBuster.next())
     hit.append("url", url)
-    hit.append("action_name", exchange.actionName(target: target, referrer: referrer))
+    hit.append("action_name", exchange.actionName(target: target, referrer: referrer, masks: configuration.urls.masks))
     if let referrer { hit.append("urlref", referrer) }
     // Without `ua`, Matomo would take the user agent of the sender of the bulk call.
     let userAgent = headers.userAgent ?? ""

@@ -19,6 +19,7 @@ extension RequestTracker {
       var hit = Hit(site: tracked.hit.site, parameters: tracked.hit.parameters.filter { Self.shared.contains($0.name) })
       hit.append("rand", cacheBuster.next())
       for parameter in record { overwrite(parameter, in: &hit) }
+      redact(&hit)
       tracked.records.append(hit)
     }
   }

@@ -10,10 +10,10 @@ public struct URLRules: Sendable {
 
   /// Replacements over the decoded path, in their order; each sees what the one before it made.
   ///
-  /// They concern the URL only, not the referrer and not the action name.
+  /// They concern every URL of the site's own host that a hit holds, and a title that is nothing but the path.
   public var masks: [PathMask]
 
-  /// Names of query parameters that are removed from URL and referrer, compared after decoding.
+  /// Names of query parameters that are removed from every URL that a hit holds, compared after decoding.
   public var strippedQueryParameters: Set<String>
 
   /// Creates rules for URLs.

@@ -157,6 +157,8 @@ extension Settings {
     configuration.privacy.respects.remove(.consentCookie)
     configuration.limits.body = collector.maxBody
     let rules = try requestRules(including: .website)
+    configuration.filters = rules.filters
+    configuration.urls = rules.urls
     configuration.cookieNames = rules.cookieNames
     configuration.cookieUse = rules.visitor.cookieUse ?? .always
     if case .ownCookie(let cookie) = rules.visitor.source { configuration.ownCookie = cookie }
