@@ -6,46 +6,35 @@
 /// not, what must be is, with upper-case digits. The query keeps its order; its empty parts are dropped, and an empty query is
 /// none.
 ///
-/// Escapes are decoded before the URL is taken apart, since Matomo's script does that to the address of the page: `?q=C%23` comes
-/// as `?q=C#`. Both sides lose what looks like a fragment then, and stay the same.
+/// Escapes are decoded before the URL is taken apart, since Matomo's script does that once to the address of the page
+/// (docs/matomo.md, 4.k): `?q=C%23` comes as `?q=C#`. They are decoded by the script's own rule (``PageAddress``) until none is
+/// left: what was decoded on the way here comes to the same end as what was not.
 ///
 /// Nothing is refused: what is no URL has a canonical form as well.
 enum CanonicalURL {
   /// The longest form, in bytes; what is behind it does not count.
   static let maximumLength = TextLimit.url
 
-  static func bytes(of url: consuming String) -> [UInt8] {
-    var decoded = decoded(url)
+  /// - Parameter ignored: Names of parameters that do not count besides those that Matomo leaves out, in lower case and
+  ///   canonical.
+  static func bytes(of url: consuming String, ignoring ignored: Set<String> = []) -> [UInt8] {
+    var decoded = PageAddress.decoded(url)
     return decoded.withUnsafeMutableBufferPointer { bytes in
       let source = UnsafeBufferPointer(bytes)
       // An escape is the longest thing that a byte may become; a slash may come in addition.
       let room = min(3 * source.count + 1, maximumLength)
       return [UInt8](unsafeUninitializedCapacity: room) { output, count in
-        var writer = CanonicalURLWriter(source: source, output: UnsafeMutableBufferPointer(rebasing: output[..<room]))
+        let output = UnsafeMutableBufferPointer(rebasing: output[..<room])
+        var writer = CanonicalURLWriter(source: source, output: output, ignored: ignored)
         writer.write()
         count = writer.count
       }
     }
   }
 
-  /// The bytes of a URL with its escapes decoded; everything else stays.
-  private static func decoded(_ url: consuming String) -> [UInt8] {
-    url.withUTF8 { source in
-      [UInt8](unsafeUninitializedCapacity: source.count) { output, count in
-        var index = source.startIndex
-        while index < source.endIndex {
-          if source[index] == UInt8(ascii: "%"), index + 2 < source.endIndex, let high = source[index + 1].hexValue,
-            let low = source[index + 2].hexValue
-          {
-            output[count] = high << 4 | low
-            index += 3
-          } else {
-            output[count] = source[index]
-            index += 1
-          }
-          count += 1
-        }
-      }
-    }
+  /// The name of a parameter as the canonical form has it, in lower case.
+  static func name(_ name: String) -> String {
+    let bytes = bytes(of: "/?" + name)
+    return String(decoding: bytes.dropFirst(2), as: UTF8.self).lowercased()
   }
 }

@@ -2,12 +2,14 @@
 struct CanonicalURLWriter {
   private let source: UnsafeBufferPointer<UInt8>
   private let output: UnsafeMutableBufferPointer<UInt8>
+  private let ignored: Set<String>
   private let verbatim = URLText.Part.canonical
   private(set) var count = 0
 
-  init(source: UnsafeBufferPointer<UInt8>, output: UnsafeMutableBufferPointer<UInt8>) {
+  init(source: UnsafeBufferPointer<UInt8>, output: UnsafeMutableBufferPointer<UInt8>, ignored: Set<String>) {
     self.source = source
     self.output = output
+    self.ignored = ignored
   }
 
   mutating func write() {
@@ -99,7 +101,12 @@ struct CanonicalURLWriter {
     guard let start, start + 1 < count else { return }
     var end = start + 1
     while end < count, output[end] != UInt8(ascii: "=") { end += 1 }
-    if IgnoredURLParameters.contains(UnsafeBufferPointer(rebasing: output[(start + 1)..<end])) { count = start }
+    let name = UnsafeBufferPointer(rebasing: output[(start + 1)..<end])
+    if IgnoredURLParameters.contains(name) || isIgnored(name) { count = start }
+  }
+
+  private func isIgnored(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    !ignored.isEmpty && ignored.contains(String(decoding: name, as: UTF8.self).lowercased())
   }
 
   /// Copies the bytes that stand for themselves and end nothing, which nearly all are; the index of the next.
@@ -118,28 +125,16 @@ struct CanonicalURLWriter {
   private static let pathRun = URLText.Part("-._~!$&'()*+,=:@[]")
   private static let queryRun = URLText.Part("-._~!$'()*+,;=:@/?[]")
 
-  /// Writes one byte or one escape; the index of the next.
+  /// Writes one byte, as itself or as an escape; the index of the next.
   private mutating func writeByte(at index: Int, inHost: Bool = false) -> Int {
     let byte = source[index]
     if verbatim.contains(byte) {
       append(inHost ? byte.asciiLowercased : byte)
       return index + 1
     }
-    guard byte == UInt8(ascii: "%") else {
-      appendEscape(byte)
-      return index + 1
-    }
-    guard index + 2 < source.count, let high = source[index + 1].hexValue, let low = source[index + 2].hexValue else {
-      append(byte)
-      return index + 1
-    }
-    let decoded = high << 4 | low
-    if URLText.Part.unreserved.contains(decoded) {
-      append(inHost ? decoded.asciiLowercased : decoded)
-    } else {
-      appendEscape(decoded)
-    }
-    return index + 3
+    // One that is left starts no escape.
+    if byte == UInt8(ascii: "%") { append(byte) } else { appendEscape(byte) }
+    return index + 1
   }
 
   private mutating func appendEscape(_ byte: UInt8) {

@@ -1,13 +1,16 @@
 /// The parameters that Matomo leaves out of the URLs of pages, whatever the site's own settings say.
 ///
 /// They are the defaults of `url_query_parameter_to_exclude_from_url`, `campaign_var_name` and `campaign_keyword_var_name`
-/// in Matomo's `global.ini.php`, and the two names of its `PageUrl`; its JavaScript may have taken some of them away before.
+/// in Matomo's `global.ini.php`, the two names of its `PageUrl`, and what its JavaScript takes away where campaign parameters
+/// are disabled (`disableCampaignParameters`).
 enum IgnoredURLParameters {
   static let names = [
     "gclid", "fbclid", "msclkid", "twclid", "wbraid", "gbraid", "yclid", "fb_xd_fragment", "fb_comment_id", "phpsessid",
     "jsessionid", "sessionid", "aspsessionid", "doing_wp_cron", "sid", "pk_vid", "ignore_referrer", "ignore_referer",
     "pk_cpn", "pk_campaign", "piwik_campaign", "mtm_campaign", "matomo_campaign", "utm_campaign", "utm_source",
     "utm_medium", "pk_kwd", "pk_keyword", "piwik_kwd", "mtm_kwd", "mtm_keyword", "matomo_kwd", "utm_term",
+    "mtm_cpn", "mtm_source", "pk_source", "mtm_medium", "pk_medium", "mtm_content", "pk_content", "utm_content",
+    "mtm_cid", "pk_cid", "utm_id", "mtm_clid", "mtm_group", "pk_group", "mtm_placement", "pk_placement",
   ]
 
   /// Whether a name is among them, in any case, as Matomo compares.

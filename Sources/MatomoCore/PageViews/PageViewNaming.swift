@@ -15,14 +15,25 @@ public struct PageViewNaming: Sendable {
   /// What makes two page views the same one.
   public var match: Match
 
+  /// Names of parameters that make no other page of a URL, compared without regard to case.
+  ///
+  /// Those that the page's JavaScript leaves out of what it reports (`setExcludedQueryParams`), and that the server strips.
+  public var ignoredParameters: Set<String> {
+    didSet { ignoredNames = Set(ignoredParameters.map(CanonicalURL.name)) }
+  }
+
+  private var ignoredNames: Set<String>
+
   /// The key of the hashes.
   ///
   /// Page views that are held longer than the process lives are found again only with the same key.
   public var key: HashKey
 
   /// Creates rules.
-  public init(match: Match = .url, key: HashKey) {
+  public init(match: Match = .url, ignoredParameters: Set<String> = [], key: HashKey) {
     self.match = match
+    self.ignoredParameters = ignoredParameters
+    ignoredNames = Set(ignoredParameters.map(CanonicalURL.name))
     self.key = key
   }
 
@@ -66,8 +77,8 @@ public struct PageViewNaming: Sendable {
     }
     let (kind, url): (UInt64, [UInt8]) =
       switch (viewed(), match) {
-      case (.download(let url), _): (2, CanonicalURL.bytes(of: url))
-      case (.page(let url), .url): (0, CanonicalURL.bytes(of: url))
+      case (.download(let url), _): (2, CanonicalURL.bytes(of: url, ignoring: ignoredNames))
+      case (.page(let url), .url): (0, CanonicalURL.bytes(of: url, ignoring: ignoredNames))
       case (.page, .visitor): (1, empty)
       }
     let ofID = visitorID.map { key.hash(.pageViewOfID, site, $0, kind, url.span.bytes) }

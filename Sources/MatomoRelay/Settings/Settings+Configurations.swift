@@ -130,10 +130,10 @@ extension Settings {
   /// Also where no page view waits: the server's hits still take the visitor id of JavaScript.
   func pageViewNaming() throws(CommandError) -> PageViewNaming {
     // What is held in a file is found again by the next process, and by an app that puts its page views into the same file.
-    if case .sqlite = queue {
-      return PageViewNaming(match: pageViews.match, key: try HashKey(inFolder: stateDirectory))
-    }
-    return PageViewNaming(match: pageViews.match, key: Self.keyOfThisProcess)
+    let key = if case .sqlite = queue { try HashKey(inFolder: stateDirectory) } else { Self.keyOfThisProcess }
+    // What either side takes out of its URLs must make no difference.
+    let ignored = Set(pageViews.ignoredParameters + privacy.strippedQueryParameters)
+    return PageViewNaming(match: pageViews.match, ignoredParameters: ignored, key: key)
   }
 
   /// The id of visitors without a cookie; `nil` where visitors are to have none.

@@ -76,6 +76,9 @@ extension Settings {
     var hold: Duration
     var match: PageViewNaming.Match
 
+    /// Parameters that make no other page of a URL.
+    var ignoredParameters: [String]
+
     /// How long page views that were sent and reports are known for matching, and how many of each.
     var remember: Duration
     var rememberLimit: Int
@@ -92,6 +95,14 @@ extension Settings {
         .word,
         default: .url,
         meaning: "What makes two page views without an id the same one: visitor and URL, or the visitor alone."
+      )
+      ignoredParameters = reader.value(
+        "pageViews.ignoredParameters",
+        .list(of: .text("name")),
+        default: [],
+        example: "[sessid]",
+        meaning:
+          "Query parameters that JavaScript leaves out of what it reports, as Matomo's site settings or setExcludedQueryParams say."
       )
       remember = reader.value(
         "pageViews.remember",

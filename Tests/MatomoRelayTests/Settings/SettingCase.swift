@@ -228,6 +228,13 @@ extension SettingCase {
     SettingCase("delivery.maxAge", "DELIVERY_MAX_AGE", "1h", "\(Duration.seconds(3600))") { $0.delivery.maxAge },
     SettingCase("delivery.drain", "DELIVERY_DRAIN", "30m", "\(Duration.seconds(1800))") { $0.delivery.drain },
     SettingCase("delivery.pause", "DELIVERY_PAUSE", "1s", "\(Duration.seconds(1))") { $0.delivery.pause },
+    SettingCase(
+      "pageViews.ignoredParameters",
+      "PAGE_VIEWS_IGNORED_PARAMETERS",
+      "[sessid, x]",
+      text: "sessid,x",
+      #"["sessid", "x"]"#
+    ) { $0.pageViews.ignoredParameters },
     SettingCase("pageViews.remember", "PAGE_VIEWS_REMEMBER", "2h", "\(Duration.seconds(7200))") {
       $0.pageViews.remember
     },
