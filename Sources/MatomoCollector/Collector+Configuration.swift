@@ -9,6 +9,9 @@ extension Collector {
     /// The sites that clients may report for; `nil` is any.
     package var sites: Set<Int>?
 
+    /// Whether a site may have a name in place of a number, as with Matomo's plugin ProtectTrackID.
+    package var allowsSiteNames = false
+
     /// The origins that browsers may send from, such as `https://shop.example`, in lower case; `nil` is any.
     ///
     /// A request without `Origin` is from no browser's script, and passes.

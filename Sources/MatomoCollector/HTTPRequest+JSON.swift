@@ -12,6 +12,8 @@ extension HTTPRequest {
       body.first(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) == UInt8(ascii: "{"),
       let object = try? JSONValue(parsing: body), case .object = object
     else { return nil }
-    return BulkEntry.parameters(of: object) ?? []
+    let parameters = BulkEntry.parameters(of: object) ?? []
+    // Any other object is no hit, and Matomo finds no parameters in it.
+    return parameters.contains { $0.name == "idsite" || $0.name == "rec" } ? parameters : nil
   }
 }

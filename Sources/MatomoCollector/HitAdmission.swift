@@ -36,6 +36,7 @@ struct HitAdmission {
     // What needs a token is removed before, or has one.
     var context = FindingContext(now: now, token: .accepted, userAgent: "")
     context.sites = rules.configuration.sites
+    context.allowsSiteNames = rules.configuration.allowsSiteNames
     self.context = context
   }
 
@@ -58,7 +59,7 @@ struct HitAdmission {
       if verdict != .excluded { admitted.outcome = .refused(verdict.reason(findings)) }
       return admitted
     }
-    guard let site = reading.site else { return admitted }
+    guard let site = reading.site(allowingNames: rules.configuration.allowsSiteNames) else { return admitted }
     // A client with a token speaks for visitors whose own privacy headers are not in this request.
     if !isTrusted, let rule = facts.rule {
       admitted.outcome = .excluded(rule)

@@ -1,7 +1,10 @@
 /// The number of a site in Matomo (`idsite`): 1 or greater.
 public struct SiteID: Sendable, Hashable, CustomStringConvertible {
-  /// The number itself.
+  /// The number itself; one that stands for the name, where a site has one.
   public let number: Int
+
+  /// The name that stands in place of the number where Matomo hides numbers (plugin ProtectTrackID).
+  package let name: String?
 
   /// Creates a site id.
   ///
@@ -11,6 +14,23 @@ public struct SiteID: Sendable, Hashable, CustomStringConvertible {
       throw MatomoError("idsite", "\(number) is not a site id; it must be 1 or greater")
     }
     self.number = number
+    name = nil
+  }
+
+  /// Takes the name of a site.
+  ///
+  /// - Throws: ``MatomoError`` if it is not one to 64 letters, digits, `-` and `_`, or is a number.
+  package init(name: String) throws(MatomoError) {
+    guard (1...64).contains(name.utf8.count), PHPNumber.parse(name) == nil,
+      name.utf8.allSatisfy({ $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+    else {
+      throw MatomoError("idsite", "‘\(name.prefix(40))’ is not the name of a site")
+    }
+    var hash = FNV1a()
+    for byte in name.utf8 { hash.add(byte) }
+    // Above every number that a site has.
+    number = Int(truncatingIfNeeded: hash.value >> 2 | 1 << 61)
+    self.name = name
   }
 
   /// Reads a site id as Matomo does: PHP takes `1.0` and `"1 "` for the number 1.
@@ -34,8 +54,8 @@ public struct SiteID: Sendable, Hashable, CustomStringConvertible {
     return number
   }
 
-  /// The number in decimal digits.
-  public var description: String { String(number) }
+  /// The number in decimal digits, or the name.
+  public var description: String { name ?? String(number) }
 }
 
 extension SiteID: ExpressibleByIntegerLiteral {
@@ -43,5 +63,6 @@ extension SiteID: ExpressibleByIntegerLiteral {
   public init(integerLiteral value: Int) {
     precondition(value > 0, "a site id is 1 or greater")
     number = value
+    name = nil
   }
 }

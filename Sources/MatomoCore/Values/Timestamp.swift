@@ -1,35 +1,75 @@
 import FoundationEssentials
 
-/// The dates that trackers send in `cdt`: `2026-11-21 10:00:00`, with `T`, a fraction, `Z` or an offset as they like.
+/// The dates that trackers send in `cdt`, of the many that PHP reads (`strtotime`).
+///
+/// `2026-11-21 10:00:00`, with `/` or `T`, a fraction, `Z`, `UTC` or an offset as they like; that of mail and HTTP
+/// (`Sat, 21 Nov 2026 10:00:00 +0000`, RFC 2822), that of access logs (`21/Nov/2026:10:00:00 +0000`), and `@` before Unix seconds.
 enum Timestamp {
   /// Unix seconds; `nil` for anything else, of which PHP may still make something.
   static func read(_ text: String) -> Double? {
     var rest = Substring(text).utf8
-    guard let year = number(&rest, digits: 4), skip(&rest, "-"), let month = number(&rest, digits: 2), skip(&rest, "-"),
-      let day = number(&rest, digits: 2), (1...12).contains(month), (1...31).contains(day)
-    else { return nil }
-    var seconds = daysFromEpoch(year, month, day) * 86_400
+    if skip(&rest, "@") { return Int(Substring(rest)).map(Double.init) }
+    guard let days = day(&rest) else { return nil }
+    var seconds = days * 86_400
     if !rest.isEmpty {
-      guard skip(&rest, " ") || skip(&rest, "T"), let hour = number(&rest, digits: 2), skip(&rest, ":"),
-        let minute = number(&rest, digits: 2), hour < 24, minute < 60
-      else { return nil }
-      seconds += hour * 3600 + minute * 60
-      if skip(&rest, ":") {
-        guard let second = number(&rest, digits: 2), second < 60 else { return nil }
-        seconds += second
-      }
-      if skip(&rest, ".") {
-        guard rest.first?.isASCIIDigit == true else { return nil }
-        rest = rest.drop(while: \.isASCIIDigit)
-      }
-      guard let offset = offset(&rest), rest.isEmpty else { return nil }
-      seconds -= offset
+      guard let time = timeOfDay(&rest) else { return nil }
+      seconds += time
     }
     return Double(seconds)
   }
 
+  /// Days since 1970 of a date, with the year first or last.
+  private static func day(_ rest: inout Substring.UTF8View) -> Int? {
+    let start = rest
+    if let year = number(&rest, digits: 4) {
+      guard skip(&rest, "-") || skip(&rest, "/"), let month = number(&rest, digits: 2),
+        skip(&rest, "-") || skip(&rest, "/"), let day = number(&rest, digits: 2)
+      else { return nil }
+      return daysFromEpoch(year, month: month, day: day)
+    }
+    rest = start
+    // The name of the day says nothing that the date does not.
+    if let comma = rest.firstIndex(of: UInt8(ascii: ",")), rest[..<comma].allSatisfy(\.isASCIILetter) {
+      rest = rest[comma...].dropFirst()
+      _ = skip(&rest, " ")
+    }
+    guard let day = number(&rest, digits: 2) ?? number(&rest, digits: 1), skip(&rest, " ") || skip(&rest, "/") else {
+      return nil
+    }
+    let name = Substring(rest.prefix(3)).lowercased()
+    guard let month = months.firstIndex(of: name) else { return nil }
+    rest = rest.dropFirst(3)
+    guard skip(&rest, " ") || skip(&rest, "/"), let year = number(&rest, digits: 4) else { return nil }
+    return daysFromEpoch(year, month: month + 1, day: day)
+  }
+
+  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+  /// Seconds since midnight UTC, behind what separates them from a date.
+  private static func timeOfDay(_ rest: inout Substring.UTF8View) -> Int? {
+    guard skip(&rest, " ") || skip(&rest, "T") || skip(&rest, ":"), let hour = number(&rest, digits: 2),
+      skip(&rest, ":"), let minute = number(&rest, digits: 2), hour < 24, minute < 60
+    else { return nil }
+    var seconds = hour * 3600 + minute * 60
+    if skip(&rest, ":") {
+      guard let second = number(&rest, digits: 2), second < 60 else { return nil }
+      seconds += second
+    }
+    if skip(&rest, ".") {
+      guard rest.first?.isASCIIDigit == true else { return nil }
+      rest = rest.drop(while: \.isASCIIDigit)
+    }
+    _ = skip(&rest, " ")
+    guard let offset = offset(&rest), rest.isEmpty else { return nil }
+    return seconds - offset
+  }
+
   private static func offset(_ rest: inout Substring.UTF8View) -> Int? {
     if rest.isEmpty || skip(&rest, "Z") { return 0 }
+    if ["UTC", "GMT"].contains(Substring(rest).uppercased()) {
+      rest = rest.dropFirst(3)
+      return 0
+    }
     let sign = skip(&rest, "+") ? 1 : skip(&rest, "-") ? -1 : 0
     guard sign != 0, let hours = number(&rest, digits: 2) else { return nil }
     _ = skip(&rest, ":")
@@ -51,7 +91,8 @@ enum Timestamp {
   }
 
   /// Days since 1970-01-01 in the Gregorian calendar, counted in years that begin in March.
-  private static func daysFromEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  private static func daysFromEpoch(_ year: Int, month: Int, day: Int) -> Int? {
+    guard (1...12).contains(month), (1...31).contains(day) else { return nil }
     let marchYear = month > 2 ? year : year - 1
     let marchMonth = (month + 9) % 12
     let leapDays = marchYear / 4 - marchYear / 100 + marchYear / 400

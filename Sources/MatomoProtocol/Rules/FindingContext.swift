@@ -23,6 +23,9 @@ package struct FindingContext: Sendable {
   /// The sites that exist; `nil` if every site does.
   package var sites: Set<Int>?
 
+  /// Whether a site may have a name in place of a number.
+  package var allowsSiteNames = false
+
   /// What is recorded already.
   package var known = KnownHits()
 

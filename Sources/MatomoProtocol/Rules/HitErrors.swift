@@ -34,7 +34,7 @@ extension ErrorRule {
     if !isToBeRecorded {
       findings.append(Finding(.excluded, "rec", "is not 1: Matomo answers as always and records nothing; send rec=1"))
     }
-    if let site = hit.site {
+    if let site = hit.site(allowingNames: context.allowsSiteNames) {
       if let sites = context.sites, !sites.contains(site.number) {
         findings.append(Finding(.refused, "idsite", "names no site that is known here"))
       }
@@ -50,7 +50,8 @@ extension ErrorRule {
 extension ErrorRule {
   /// The one id of which Matomo demands something.
   static let visitor = Self(KnownParameters(.forcedID)) { hit, _, findings in
-    guard let id = hit[.forcedID], id.utf8.count != 16 else { return }
+    // Beside a user id Matomo does not read it.
+    guard let id = hit[.forcedID], id.utf8.count != 16, hit[.userID] == nil else { return }
     findings.append(Finding(.refused, "cid", "must be 16 hexadecimal digits; Matomo refuses any other length"))
   }
 }

@@ -85,6 +85,11 @@ package struct HitReading: Sendable {
   /// The number of the site, if it is one.
   package var site: SiteID? { self[.site].flatMap { try? SiteID(parsing: $0) } }
 
+  /// The site by its number or, where those are let through, by its name.
+  package func site(allowingNames: Bool) -> SiteID? {
+    site ?? (allowingNames ? self[.site].flatMap { try? SiteID(name: $0) } : nil)
+  }
+
   /// Whether the hit is to be recorded at all.
   package var isToBeRecorded: Bool {
     guard let record = self[.record] else { return false }

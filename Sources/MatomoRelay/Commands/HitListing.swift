@@ -6,11 +6,14 @@ import MatomoProtocol
 /// A hit of the queue as a line of a listing.
 enum HitListing {
   static func json(_ hit: ListedHit, at now: Date) -> String {
-    let parameters = Query.decode(hit.queued.hit.query).map { JSONValue.Member($0.name, .string($0.value)) }
+    let decoded = Query.decode(hit.queued.hit.query)
+    let parameters = decoded.map { JSONValue.Member($0.name, .string($0.value)) }
+    // A queue keeps numbers; a name stands in the hit.
+    let name = decoded.first { $0.name == "idsite" }.flatMap { try? SiteID(name: $0.value) }?.name
     let line = JSONValue.object([
       .init("id", .integer(hit.queued.id)),
       .init("state", .string(hit.state.rawValue)),
-      .init("site", .integer(Int64(hit.queued.hit.site.number))),
+      .init("site", name.map { .string($0) } ?? .integer(Int64(hit.queued.hit.site.number))),
       .init("ageSeconds", .real((age(hit, at: now) * 10).rounded() / 10)),
       .init("reason", hit.reason.map(JSONValue.string) ?? .null),
       .init("parameters", .object(parameters)),

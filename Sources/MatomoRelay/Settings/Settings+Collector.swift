@@ -9,6 +9,9 @@ extension Settings {
     /// The sites that clients may report for; `nil` allows any.
     var sites: [SiteID]?
 
+    /// Whether sites may have names in place of numbers.
+    var siteNames: Bool
+
     /// The origins that browsers may send from, in lower case.
     ///
     /// `nil` allows any.
@@ -45,6 +48,12 @@ extension Settings {
         .paths,
         default: ["/matomo.js", "/piwik.js"],
         meaning: "The paths at which Matomo's script is served; any names do."
+      )
+      siteNames = reader.value(
+        "collector.siteNames",
+        .boolean,
+        default: false,
+        meaning: "Whether idsite may be a name in place of a number, as with Matomo's plugin ProtectTrackID."
       )
       sites = reader.optional(
         "collector.sites",

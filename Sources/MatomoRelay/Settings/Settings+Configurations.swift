@@ -147,6 +147,7 @@ extension Settings {
     var configuration = MatomoCollector.Collector.Configuration()
     configuration.trackerPaths = collector.trackerPaths
     configuration.sites = collector.sites.map { Set($0.map(\.number)) }
+    configuration.allowsSiteNames = collector.siteNames
     configuration.origins = collector.origins.map(Set.init)
     configuration.tokens = collector.tokens
     configuration.hasToken = matomo.tokenAuth != nil

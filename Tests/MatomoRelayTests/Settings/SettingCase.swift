@@ -235,6 +235,7 @@ extension SettingCase {
       text: "sessid,x",
       #"["sessid", "x"]"#
     ) { $0.pageViews.ignoredParameters },
+    SettingCase("collector.siteNames", "COLLECTOR_SITE_NAMES", "true", "true") { $0.collector.siteNames },
     SettingCase("pageViews.remember", "PAGE_VIEWS_REMEMBER", "2h", "\(Duration.seconds(7200))") {
       $0.pageViews.remember
     },
