@@ -44,6 +44,11 @@ package struct Inspector: Sendable {
       case "DELETE": clear()
       default: .text(405, "GET lists the hits, DELETE forgets them.", headers: [("Allow", "GET, HEAD, DELETE")])
       }
+    case "/api/visits":
+      switch request.method {
+      case "GET", "HEAD": .json(Visits(of: store.snapshot().entries).json)
+      default: .text(405, "GET lists the visits.", headers: [("Allow", "GET, HEAD")])
+      }
     case "/":
       switch request.method {
       case "GET", "HEAD": .inspectorPage(nonce: Self.nonce())
@@ -52,7 +57,8 @@ package struct Inspector: Sendable {
     default:
       .text(
         404,
-        "Nothing here. The page is at /, the tracker at /matomo.php, its script at /matomo.js, the hits are at /api/hits."
+        "Nothing here. The page is at /, the tracker at /matomo.php, its script at /matomo.js, the hits are at /api/hits, "
+          + "the visits that Matomo would make of them at /api/visits."
       )
     }
   }
@@ -62,13 +68,7 @@ package struct Inspector: Sendable {
     let query = Query.decode(request.query ?? "")
     func number(_ name: String) -> Int? { query.last { $0.name == name }.flatMap { Int($0.value) } }
     let snapshot = store.snapshot(after: number("after") ?? 0, limit: max(0, number("limit") ?? .max))
-    return HTTPResponse(
-      status: 200,
-      headers: [
-        ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
-      ],
-      body: HitList.encode(snapshot, epoch: epoch)
-    )
+    return .json(HitList.encode(snapshot, epoch: epoch))
   }
 
   private func clear() -> HTTPResponse {

@@ -39,3 +39,16 @@ extension HTTPResponse {
     )
   }
 }
+
+extension HTTPResponse {
+  /// What the page and tests ask for again and again.
+  static func json(_ body: [UInt8]) -> Self {
+    Self(
+      status: 200,
+      headers: [
+        ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+      ],
+      body: body
+    )
+  }
+}

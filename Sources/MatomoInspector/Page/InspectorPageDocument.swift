@@ -47,6 +47,7 @@ extension InspectorPage {
         <h3>Two events in one request</h3><pre id="bulk"></pre>
         <h3>A hit with a mistake</h3><pre id="mistake"></pre>
       </section>
+      <details id="visits" class="hit" hidden><summary></summary><ol></ol></details>
       <p id="nothing" class="nothing" hidden>No hit matches the filter.</p>
       <ol id="stream"></ol>
       <p id="older" class="nothing" hidden></p>

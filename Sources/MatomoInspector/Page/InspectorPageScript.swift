@@ -176,6 +176,19 @@ extension InspectorPage {
       refresh(new Set(batch.slice(-40).map(hit => hit.id)));
     };
 
+    const showVisits = async () => {
+      const { visits } = await (await fetch("/api/visits", { cache: "no-store" })).json();
+      $("visits").hidden = visits.length === 0;
+      $("visits").querySelector("summary").textContent = visits.length + (visits.length === 1 ? " visit" : " visits");
+      $("visits").querySelector("ol").replaceChildren(...visits.slice(-50).reverse().map(visit => {
+        const item = make("li");
+        const actions = visit.actions.length + (visit.actions.length === 1 ? " action" : " actions");
+        item.append(make("code", "", visit.visitor || "no id"), " " + actions + ", from ", make("span", "url", visit.entry || "?"),
+          " to ", make("span", "url", visit.exit || "?"));
+        return item;
+      }));
+    };
+
     const poll = async () => {
       try {
         const response = await fetch("/api/hits?limit=" + most + "&after=" + after, { cache: "no-store" });
@@ -192,6 +205,7 @@ extension InspectorPage {
           hit.text = (JSON.stringify(hit.parameters) + " " + hit.kind + " " + (kinds[hit.kind] || [""])[0] + " "
             + hit.outcome + " " + JSON.stringify(hit.findings)).toLowerCase();
         }
+        if (after !== answer.lastID || answer.hits.length) await showVisits();
         after = answer.lastID;
         if (paused) waiting = waiting.concat(answer.hits).slice(-most);
         else if (answer.hits.length || !hits.length) take(answer.hits);
