@@ -269,5 +269,17 @@ extension HitQueueConformance {
         "JavaScript reports another visitor's view"
       )
     },
+    Check("all parts of a file within a visit are one download") { makeQueue in
+      func part(_ number: Int, at seconds: TimeInterval) -> StoredHit {
+        let side = ServerHit(visitor: 3, visitorID: daily, pageView: PageViewKeys(match: 7), isPart: true)
+        let time = start + seconds
+        return .sample(number, acceptedAt: time, heldUntil: time + 30, pageView: .server(side))
+      }
+      try expect(
+        try await sent(makeQueue, by: 4000, part(1, at: 0), part(2, at: 5), part(3, at: 900), part(4, at: 1900)),
+        ["1", "4"],
+        "the first, and one of another visit"
+      )
+    },
   ]
 }

@@ -134,7 +134,8 @@ private struct ModelRun {
           takesVisitorID: takes,
           visitorID: Bool.random(using: &random) ? .max - visitor - UInt64.random(in: 0..<2, using: &random) : nil,
           pageView: isView ? keys : nil,
-          isCachedPage: isKept
+          isCachedPage: isKept,
+          isPart: Int.random(in: 0..<4, using: &random) == 0
         )
       )
     default:

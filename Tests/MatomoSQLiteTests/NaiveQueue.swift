@@ -74,6 +74,7 @@ struct NaiveQueue {
   private mutating func append(_ hit: StoredHit, _ server: ServerHit) {
     let now = hit.acceptedAt
     if let heldUntil = hit.heldUntil, let view = server.pageView {
+      if server.isPart, sameView(view, at: hit.time, now) != nil { return totals.leaveOut(.ranges) }
       if let (report, key) = memory.removeReport(of: view, isKept: server.isCachedPage, time: hit.time, at: now) {
         totals[.matched] += 1
         return decide(.reported(by: key, report: report), lastID, hit, at: now)
@@ -108,12 +109,7 @@ struct NaiveQueue {
     let now = hit.acceptedAt
     sendDue(at: now)
     if let view = report.pageView, report.isPixel {
-      let found =
-        held(view, at: hit.time, { memory.isNear(report: hit.time, view: $0.time) }, { $0 != .pixel })
-        ?? NaiveMemory.nearest(memory.sent, to: view, at: hit.time) {
-          $0.until > now && memory.isNear(report: hit.time, view: $0.time)
-        }
-      if let (view, key) = found {
+      if let (view, key) = sameView(view, at: hit.time, now) {
         totals[.matched] += 1
         return decide(.reported(by: key, report: view.number), lastID, hit, at: now)
       }
@@ -133,6 +129,14 @@ struct NaiveQueue {
       }
     }
     rows.append(Row(id: lastID, hit: stored, place: .queued))
+  }
+
+  /// A view of the server with the same keys, held or sent.
+  private func sameView(_ keys: PageViewKeys, at time: Date, _ now: Date) -> (NaiveMemory.View, PageViewKey)? {
+    held(keys, at: time, { memory.isNear(report: time, view: $0.time) }, { $0 != .pixel })
+      ?? NaiveMemory.nearest(memory.sent, to: keys, at: time) {
+        $0.until > now && memory.isNear(report: time, view: $0.time)
+      }
   }
 
   private enum Fate {

@@ -242,6 +242,9 @@ package struct HitIntake {
   private mutating func append<Store: IntakeStore>(_ held: HeldHit, in store: inout Store) throws(Store.Failure) {
     let hit = held.queued.hit
     guard let heldUntil = hit.heldUntil, let view = held.side.pageView else { return try wait(held, in: &store) }
+    if held.side.isPart, try matching.view(sameAs: view, time: hit.time, at: hit.acceptedAt, in: store) != nil {
+      return totals.leaveOut(.ranges)
+    }
     if let (report, key) = try matching.removeReport(
       of: view,
       isCachedPage: held.side.isCachedPage,
@@ -345,7 +348,7 @@ package struct HitIntake {
     in store: inout Store
   ) throws(Store.Failure) {
     let (now, time) = (queued.hit.acceptedAt, queued.hit.time)
-    if let (view, key) = try matching.view(ofPixel: pixel, time: time, at: now, in: store) {
+    if let (view, key) = try matching.view(sameAs: pixel, time: time, at: now, in: store) {
       totals[.matched] += 1
       return tell(.reported(by: key, report: view), of: queued, at: now)
     }

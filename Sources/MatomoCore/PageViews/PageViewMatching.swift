@@ -201,18 +201,18 @@ package struct PageViewMatching: Sendable {
     return nil
   }
 
-  /// The view of the server, held or sent, that an image on the same page reports.
+  /// The view of the server, held or sent, that a hit with the same keys is of: an image on its page, or another part of a file.
   package func view<Memory: PageViewMemory>(
-    ofPixel pixel: PageViewKeys,
+    sameAs other: PageViewKeys,
     time: Date,
     at now: Date,
     in memory: borrowing Memory
   ) throws(Memory.Failure) -> (number: Int64, key: PageViewKey)? {
     let times = viewTimes(ofReportAt: time)
-    if let (view, key) = try held(pixel, in: times, near: time, memory, where: { $0 != .pixel }) {
+    if let (view, key) = try held(other, in: times, near: time, memory, where: { $0 != .pixel }) {
       return (view.number, key)
     }
-    return try sentView(of: pixel, in: times, near: time, at: now, memory).map { ($0.entry.number, $1) }
+    return try sentView(of: other, in: times, near: time, at: now, memory).map { ($0.entry.number, $1) }
   }
 
   /// The held hit of an image on the page of a server's view.

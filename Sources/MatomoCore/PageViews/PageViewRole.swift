@@ -24,19 +24,24 @@ package struct ServerHit: Sendable, Hashable {
   /// Whether the browser shows a page that it has kept (status 304), with the page-view id of an earlier answer.
   package var isCachedPage: Bool
 
+  /// Whether the answer is a part of a file (status 206): all parts within a visit are one download.
+  package var isPart: Bool
+
   /// Creates the server's side.
   package init(
     visitor: UInt64?,
     takesVisitorID: Bool = true,
     visitorID: UInt64? = nil,
     pageView: PageViewKeys? = nil,
-    isCachedPage: Bool = false
+    isCachedPage: Bool = false,
+    isPart: Bool = false
   ) {
     self.visitor = visitor
     self.takesVisitorID = takesVisitorID
     self.visitorID = visitorID
     self.pageView = pageView
     self.isCachedPage = isCachedPage
+    self.isPart = isPart
   }
 }
 

@@ -22,6 +22,7 @@ extension RequestTracker {
       let id = side.isCachedPage ? nil : sent
       side.pageView = rules.keys(visitor: visitor, visitorID: browserID, site: site, .page(exchange.shownURL), id: id)
     case .download:
+      side.isPart = exchange.request.status == 206
       let url = hit["download"] ?? ""
       let shown = url == hit["url"] ? exchange.shownURL : url
       side.pageView = rules.keys(visitor: visitor, visitorID: browserID, site: site, .download(shown), id: nil)

@@ -11,6 +11,9 @@ struct IntakeTables {
   private var due = 0
   private var held = 0
 
+  /// Whether hits are held that are no views; `nil` until somebody asked.
+  private var hasFollowers: Bool?
+
   /// How many were held before this pass; `nil` until somebody asked.
   private var heldBefore: Int?
 
@@ -37,6 +40,7 @@ extension IntakeTables: IntakeStore {
   mutating func hold(_ hit: HeldHit) throws(SQLiteError) {
     try store.connection.query(Statements.hold, hit.values) { _ in true }
     held += 1
+    if hit.side.pageView == nil { hasFollowers = true }
     if let first = firstDue { firstDue = min(first, hit.queued.hit.dueSince.timeIntervalSince1970) }
   }
 
@@ -78,6 +82,8 @@ extension IntakeTables: IntakeStore {
     after number: Int64,
     atMost limit: Int
   ) throws(SQLiteError) -> [HeldHit] {
+    if hasFollowers == nil { hasFollowers = try store.connection.integer(PageViewStatements.anyFollower) != nil }
+    guard hasFollowers == true else { return [] }
     var hits: [HeldHit] = []
     try store.connection.query(
       PageViewStatements.followers,
@@ -241,6 +247,8 @@ extension IntakeTables: PageViewMemory {
   }
 
   func joinedVisit(of visitorID: UInt64) throws(SQLiteError) -> JoinedVisit? {
+    // Few browsers have joined a visit of a server, and mostly none.
+    guard try count(.joinedVisits) > 0 else { return nil }
     var joined: JoinedVisit?
     try store.connection.query(PageViewStatements.joinedVisit, [visitorID.bits]) { row in
       joined = JoinedVisit(id: row.bits(JoinedColumn.id), until: row.date(JoinedColumn.until))

@@ -47,6 +47,7 @@ enum PageViewStatements {
     ORDER BY id DESC LIMIT 1
     """
   )
+  static let anyFollower = SQL("SELECT id FROM held WHERE match_key IS NULL LIMIT 1")
   static let followers = SQL(
     """
     SELECT id, \(HitColumn.list), \(SideColumn.list) FROM held
