@@ -70,7 +70,7 @@ struct HitAdmission {
       return admitted
     }
     if isKnownBot(reading) {
-      admitted.outcome = .excluded(IgnoreRule(.bots, reading[.userAgent] ?? facts.userAgent))
+      admitted.outcome = .excluded(IgnoreRule(.bots))
       return admitted
     }
     let given = visitorID(of: reading, site, isTrusted: isTrusted)

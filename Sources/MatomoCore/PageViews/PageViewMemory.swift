@@ -44,7 +44,7 @@ package protocol PageViewMemory {
   mutating func remember(_ visit: ServerVisit, of visitor: UInt64, until: Date) throws(Failure)
 
   /// The visit that the hits of a browser's visitor id go to.
-  func joinedVisit(of visitorID: UInt64) throws(Failure) -> JoinedVisit?
+  mutating func joinedVisit(of visitorID: UInt64) throws(Failure) -> JoinedVisit?
   mutating func remember(_ joined: JoinedVisit, of visitorID: UInt64) throws(Failure)
 
   func count(_ kind: RememberedKind) throws(Failure) -> Int

@@ -84,7 +84,7 @@ public struct RequestTracker: Sendable {
     if let rule = configuration.privacy.rule(against: headers, cookies: cookies) { return .ignored(rule) }
 
     if let agent = headers.userAgent, UserAgents.isKnownBot(agent), !asksForBots(details, changes) {
-      return .ignored(IgnoreRule(.bots, agent))
+      return .ignored(IgnoreRule(.bots))
     }
     let kinds = RequestKinds(request, headers.fetch, configuration.downloads, configuration.filters)
     if let rule = rule(against: kinds, request, path, headers, isNamed: details != nil || changes != nil) {
@@ -139,7 +139,7 @@ public struct RequestTracker: Sendable {
     _ headers: KnownHeaders,
     isNamed: Bool
   ) -> IgnoreRule? {
-    if ownPaths?.contains(path.decoded, query: request.query) == true { return IgnoreRule(.own, path.decoded) }
+    if ownPaths?.contains(path.decoded, query: request.query) == true { return IgnoreRule(.own) }
     if headers.fetch.isPrefetch { return IgnoreRule(.prefetch, "next-router-prefetch") }
     if let purpose = PrivacyRules.prefetch(headers) { return IgnoreRule(.prefetch, purpose) }
     // Frameworks run the handler of GET for HEAD, so that what it says is about no page that somebody sees.

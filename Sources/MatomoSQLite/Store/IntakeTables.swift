@@ -14,6 +14,9 @@ struct IntakeTables {
   /// Whether hits are held that are no views; `nil` until somebody asked.
   private var hasFollowers: Bool?
 
+  /// Whether any browser has joined a visit of a server; `nil` until somebody asked.
+  private var hasJoined: Bool?
+
   /// How many were held before this pass; `nil` until somebody asked.
   private var heldBefore: Int?
 
@@ -246,9 +249,10 @@ extension IntakeTables: PageViewMemory {
     try set(values, .serverVisits, PageViewStatements.insertServerVisit, PageViewStatements.updateServerVisit)
   }
 
-  func joinedVisit(of visitorID: UInt64) throws(SQLiteError) -> JoinedVisit? {
+  mutating func joinedVisit(of visitorID: UInt64) throws(SQLiteError) -> JoinedVisit? {
     // Few browsers have joined a visit of a server, and mostly none.
-    guard try count(.joinedVisits) > 0 else { return nil }
+    if hasJoined == nil { hasJoined = try count(.joinedVisits) > 0 }
+    guard hasJoined == true else { return nil }
     var joined: JoinedVisit?
     try store.connection.query(PageViewStatements.joinedVisit, [visitorID.bits]) { row in
       joined = JoinedVisit(id: row.bits(JoinedColumn.id), until: row.date(JoinedColumn.until))
@@ -258,6 +262,7 @@ extension IntakeTables: PageViewMemory {
   }
 
   mutating func remember(_ joined: JoinedVisit, of visitorID: UInt64) throws(SQLiteError) {
+    hasJoined = true
     let values: [SQLiteValue] = [visitorID.bits, joined.id.bits, joined.until.seconds]
     try set(values, .joinedVisits, PageViewStatements.insertJoinedVisit, PageViewStatements.updateJoinedVisit)
   }

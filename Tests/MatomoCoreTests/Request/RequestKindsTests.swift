@@ -130,10 +130,7 @@ import Testing
       "/matomo-proxy.php",
       "/js/container_AbC.js", "/plugins/HeatmapSessionRecording/configs.php",
       "/index.php?module=CoreAdminHome&action=optOutJS",
-    ].map { target in
-      let path = String(target.prefix { $0 != "?" })
-      return Row(target, nil, website: "own \(path)", routes: "own \(path)")
-    } + [
+    ].map { Row($0, nil, website: "own", routes: "own") } + [
       Row("/index.php?page=1", nil), Row("/mymatomo.php", nil), Row("/configs.php", nil), Row("/container_AbC", nil),
     ]
 
