@@ -11,8 +11,12 @@ extension RequestTracker {
     let mayDiffer = exchange.isDownload || exchange.details != nil || changes != nil
     let browserID = exchange.cookies.matomoVisitor?.bits
     var side = ServerHit(visitor: visitor, visitorID: browserID ?? exchange.dailyVisitor?.bits)
-    // Who says who the visitor is knows best.
-    side.takesVisitorID = takesVisitorID(exchange) && !(mayDiffer && isNamed("cid", exchange.details, changes))
+    side.takesVisitorID = takesVisitorID(exchange)
+    if mayDiffer, isNamed("cid", exchange.details, changes) {
+      // Who says who the visitor is knows best.
+      side.takesVisitorID = false
+      side.visitorID = nil
+    }
     guard mayBeReported(exchange) else { return side }
     switch mayDiffer ? HitKind(of: { hit[$0] }) : .pageView {
     case .pageView, .siteSearch:

@@ -12,6 +12,8 @@ struct OwnPaths: Sendable {
     if paths.contains(path) { return true }
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
     let name = path.utf8[path.utf8.index(after: slash)...]
+    // Nearly all paths end here.
+    guard name.last == UInt8(ascii: "p") || name.last == UInt8(ascii: "s") else { return false }
     return Self.names.contains { name.elementsEqual($0.utf8) } || Self.isContainer(name, of: path)
       || Self.asksForOptOut(name, query)
   }

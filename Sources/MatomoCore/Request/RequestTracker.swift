@@ -105,7 +105,7 @@ public struct RequestTracker: Sendable {
       details: details,
       address: client.address?.anonymized(configuration.privacy.anonymizeAddress),
       cookies: cookies,
-      dailyVisitor: dailyVisitor(request, headers, client.address, cookies, site)
+      dailyVisitor: dailyVisitor(request, headers, client.address, cookies, site, changes)
     )
     return .hit(assemble(exchange, changes))
   }
@@ -115,11 +115,16 @@ public struct RequestTracker: Sendable {
     _ headers: KnownHeaders,
     _ address: IPAddress?,
     _ cookies: RequestCookies,
-    _ site: SiteID
+    _ site: SiteID,
+    _ changes: RequestData.Changes?
   ) -> VisitorID? {
     guard configuration.visitor.source == .matomoCookie, cookies.matomoVisitor == nil, let address,
       let rule = configuration.dailyVisitorID
     else { return nil }
+    // Matomo joins the first hit of a user with what the same browser did before, unless `cid` forbids it. Without a token all
+    // browsers are at one address, and it must.
+    let isUser = configuration.visitor.userID.sent(for: changes?.userID ?? request.userID) != nil
+    guard !isUser || !configuration.hasToken else { return nil }
     let time = Self.unixSeconds(request.time)
     return rule.id(address: address, userAgent: headers.userAgent, languages: headers.languages, site: site, time: time)
   }

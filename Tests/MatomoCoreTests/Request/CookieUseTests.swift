@@ -1,3 +1,4 @@
+import FoundationEssentials
 import MatomoCore
 import Testing
 
@@ -61,5 +62,33 @@ import Testing
     #expect(VisitorRules.UserIDRule.plain.sent(for: userID) == nil)
     #expect(VisitorRules.UserIDRule.hashed(key).sent(for: userID) == nil)
     #expect(VisitorRules.UserIDRule.plain.sent(for: " ada ") == "ada")
+  }
+
+  // MARK: The id of the day
+
+  private func tracker(_ configure: (inout RequestTracker.Configuration) -> Void = { _ in }) throws -> RequestTracker {
+    try RequestTracker.stub {
+      $0.dailyVisitorID = DailyVisitorID(keysFrom: try HashKey(secret: "a long and random secret"))
+      $0.visitor.userID = .plain
+      configure(&$0)
+    }
+  }
+
+  @Test func aVisitorWithoutACookieHasOneADay() throws {
+    let id = try #require(try tracker().value("cid", .stub()))
+    #expect(try tracker().value("cid", .stub("/other")) == id)
+    #expect(try tracker().value("cid", .stub(headers: ["Cookie": Self.id])) == "0123456789abcdef")
+    let tomorrow = try tracker().value("cid", .stub { $0.time += 86_400 })
+    #expect(tomorrow != nil && tomorrow != id)
+    #expect(try tracker { $0.visitor.source = .none }.value("cid", .stub()) == nil)
+    #expect(try tracker { $0.privacy.anonymizeAddress = .all }.value("cid", .stub()) == id, "of the whole address")
+  }
+
+  /// Matomo then goes on with what the same browser did before its visitor logged in.
+  @Test func withATokenAUserHasNone() throws {
+    let user = ObservedRequest.stub { $0.userID = "ada" }
+    #expect(try tracker { $0.hasToken = true }.value("cid", user) == nil)
+    #expect(try tracker { $0.hasToken = true }.value("cid", .stub()) != nil)
+    #expect(try tracker().value("cid", user) != nil, "without one all browsers are at one address")
   }
 }
