@@ -1,6 +1,13 @@
 /// Words that are looked for in a text of any case, all in one pass: this is asked of every page that a server sends.
 final class TextMarkers: Sendable {
-  private let words: [String]
+  /// All words, one behind the other, in the order of the letters that they start with.
+  private let letters: [UInt8]
+
+  /// Where each word ends among the letters; the next one starts there.
+  private let ends: [Int]
+
+  /// For each letter the first word that starts with it or with a later one.
+  private let firstWords: InlineArray<33, Int>
 
   /// The letters that words start with, as bits.
   private let firsts: UInt32
@@ -15,13 +22,20 @@ final class TextMarkers: Sendable {
   private static let readBytes = 1024
 
   /// - Parameter words: In lower case, each of three letters or more.
-  init(_ words: String...) {
-    self.words = words
+  convenience init(_ words: String...) {
+    self.init(words)
+  }
+
+  init(_ words: [String]) {
+    let words = words.map { Array($0.utf8) }.sorted { ($0[0] & 31, $0.count) < ($1[0] & 31, $1.count) }
+    letters = words.flatMap(\.self)
+    ends = words.indices.map { words[...$0].reduce(0) { $0 + $1.count } }
+    firstWords = InlineArray { letter in words.firstIndex { Int($0[0] & 31) >= letter } ?? words.count }
     var seconds = InlineArray<32, UInt32>(repeating: 0)
     var thirds = seconds
     var firsts: UInt32 = 0
     for word in words {
-      let letters = word.utf8Span.span
+      let letters = word
       firsts |= 1 << UInt32(letters[0] & 31)
       seconds[Int(letters[0] & 31)] |= 1 << UInt32(letters[1] & 31)
       thirds[Int(letters[1] & 31)] |= 1 << UInt32(letters[2] & 31)
@@ -49,12 +63,17 @@ final class TextMarkers: Sendable {
   }
 
   private func isWord(_ bytes: Span<UInt8>) -> Bool {
-    for text in words {
-      let word = text.utf8Span.span
-      guard word.count <= bytes.count else { continue }
+    let (letters, ends) = (letters, ends)
+    let all = letters.span
+    let marks = ends.span
+    let first = Int(bytes[0] & 31)
+    for word in firstWords[first]..<firstWords[first + 1] {
+      let start = word == 0 ? 0 : marks[word - 1]
+      let count = marks[word] - start
+      guard count <= bytes.count else { continue }
       var length = 0
-      while length < word.count, word[length] == Self.lowercased(bytes[length]) { length += 1 }
-      if length == word.count { return true }
+      while length < count, all[start + length] == Self.lowercased(bytes[length]) { length += 1 }
+      if length == count { return true }
     }
     return false
   }
