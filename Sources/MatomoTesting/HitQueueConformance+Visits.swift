@@ -269,6 +269,21 @@ extension HitQueueConformance {
         "JavaScript reports another visitor's view"
       )
     },
+    Check("what only the image knows is added to the server's view") { makeQueue in
+      func pixel(at seconds: TimeInterval) -> StoredHit {
+        let hit = Hit(site: 1, parameters: [Parameter("dimension1", "a b"), Parameter("rand", "9")])
+        let side = JavaScriptHit(visitor: 3, pageView: PageViewKeys(match: 7), isPixel: true)
+        return StoredHit(hit, acceptedAt: start + seconds, pageView: .javaScript(side))
+      }
+      for hits in [[view(1), pixel(at: 1)], [pixel(at: 0), view(1, at: 1)]] {
+        let queue = try await makeQueue(100)
+        for hit in hits { try await queue.append([hit]) }
+        let sent = try await queue.leaseAll(at: start + 60).map { Query.decode($0.hit.query) }
+        try expect(sent.count, 1, "hits sent")
+        try expect(sent[0].filter { $0.name == "rand" }.map(\.value), ["1"], "what both know")
+        try expect(sent[0].last { $0.name == "dimension1" }?.value, "a b", "what the image knows")
+      }
+    },
     Check("all parts of a file within a visit are one download") { makeQueue in
       func part(_ number: Int, at seconds: TimeInterval) -> StoredHit {
         let side = ServerHit(visitor: 3, visitorID: daily, pageView: PageViewKeys(match: 7), isPart: true)

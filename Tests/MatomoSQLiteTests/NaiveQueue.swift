@@ -74,6 +74,7 @@ struct NaiveQueue {
   private mutating func append(_ hit: StoredHit, _ server: ServerHit) {
     let now = hit.acceptedAt
     if let heldUntil = hit.heldUntil, let view = server.pageView {
+      var stored = hit.plain
       if server.isPart, sameView(view, at: hit.time, now) != nil { return totals.leaveOut(.ranges) }
       if let (report, key) = memory.removeReport(of: view, isKept: server.isCachedPage, time: hit.time, at: now) {
         totals[.matched] += 1
@@ -85,12 +86,14 @@ struct NaiveQueue {
         { memory.isNear(report: $0.time, view: hit.time) },
         { $0 == .pixel }
       ) {
+        let poorer = rows.first { $0.id == pixel.number }?.hit
         rows.removeAll { $0.id == pixel.number }
         totals[.matched] += 1
-        decide(.cancels(view: pixel.number, by: key), lastID, hit, at: now)
+        stored = poorer.map { stored.with(more: $0) } ?? stored
+        decide(.cancels(view: pixel.number, by: key), lastID, stored, at: now)
       }
-      decide(.held(until: heldUntil), lastID, hit, at: now)
-      rows.append(Row(id: lastID, hit: hit.plain, place: .held(server, isPixel: false)))
+      decide(.held(until: heldUntil), lastID, stored, at: now)
+      rows.append(Row(id: lastID, hit: stored, place: .held(server, isPixel: false)))
       return
     }
     // What a visitor does waits behind the views of that visitor which are held.
@@ -110,6 +113,9 @@ struct NaiveQueue {
     sendDue(at: now)
     if let view = report.pageView, report.isPixel {
       if let (view, key) = sameView(view, at: hit.time, now) {
+        if let index = rows.firstIndex(where: { $0.id == view.number && $0.isHeld }) {
+          rows[index].hit = rows[index].hit.with(more: hit)
+        }
         totals[.matched] += 1
         return decide(.reported(by: key, report: view.number), lastID, hit, at: now)
       }
@@ -405,6 +411,14 @@ extension NaiveQueue.Row {
 extension StoredHit {
   fileprivate func held(_ until: Date?) -> StoredHit {
     changed(query: query, visitor: visitor, acceptedAt: acceptedAt, until)
+  }
+
+  /// The hit with the pairs of another that it has not.
+  fileprivate func with(more other: StoredHit) -> StoredHit {
+    func name(_ pair: Substring) -> Substring { pair.prefix { $0 != "=" } }
+    let own = query.split(separator: "&")
+    let more = other.query.split(separator: "&").filter { pair in !own.contains { name($0) == name(pair) } }
+    return changed(query: (own + more).joined(separator: "&"), visitor: visitor, acceptedAt: acceptedAt, heldUntil)
   }
 
   /// The hit as a ping, by way of its parameters.

@@ -16,8 +16,8 @@ package protocol IntakeStore: PageViewMemory {
   func recordedOrder(_ order: OrderKey) throws(Failure) -> Date?
   mutating func rememberRecorded(_ order: OrderKey, until: Date) throws(Failure)
 
-  /// Removes a held view, and returns whose it was.
-  mutating func removeHeld(_ view: PageViewEntry) throws(Failure) -> HitOwner?
+  /// Removes and returns a held view.
+  mutating func removeHeld(_ view: PageViewEntry) throws(Failure) -> HeldHit?
 
   /// Removes the held hits that are due at a moment, the first to become due first; at most so many.
   mutating func removeDue(at now: Date, atMost limit: Int) throws(Failure) -> [HeldHit]
@@ -72,6 +72,11 @@ package struct HeldHit: Sendable {
       let kind: PageViewCandidate.Kind = isPixel ? .pixel : side.isCachedPage ? .cached : .ordinary
       return PageViewCandidate(entry, time: queued.hit.time, visitorMatch: $0.visitorMatch, kind: kind)
     }
+  }
+
+  /// The hit with what only another hit of the same view says.
+  func adding(_ poorer: StoredHit) -> HeldHit {
+    HeldHit(queued: QueuedHit(id: queued.id, hit: queued.hit.adding(poorer)), side: side, isPixel: isPixel)
   }
 
   func held(until moment: Date?) -> HeldHit {
@@ -255,8 +260,9 @@ package struct HitIntake {
       totals[.matched] += 1
       return tell(.reported(by: key, report: report), of: held.queued, at: hit.acceptedAt)
     }
+    var held = held
     if let (pixel, key) = try matching.heldPixel(of: view, time: hit.time, in: store) {
-      _ = try store.removeHeld(pixel)
+      if let poorer = try store.removeHeld(pixel) { held = held.adding(poorer.queued.hit) }
       totals[.matched] += 1
       tell(.cancels(view: pixel.number, by: key), of: held.queued, at: hit.acceptedAt)
     }
@@ -314,7 +320,7 @@ package struct HitIntake {
     case .cancels(let view, let key):
       totals[.matched] += 1
       tell(.cancels(view: view.number, by: key), of: queued, at: now)
-      if let owner = try store.removeHeld(view) { try moveUp(behind: view, of: owner, at: now, in: &store) }
+      if let held = try store.removeHeld(view) { try moveUp(behind: view, of: held.owner, at: now, in: &store) }
     case .late(let view, let key):
       hit = hit.asPing()
       totals[.late] += 1
@@ -348,6 +354,11 @@ package struct HitIntake {
     in store: inout Store
   ) throws(Store.Failure) {
     let (now, time) = (queued.hit.acceptedAt, queued.hit.time)
+    if let (view, key) = try matching.heldView(sameAs: pixel, time: time, in: store) {
+      if let held = try store.removeHeld(view) { try store.hold(held.adding(queued.hit)) }
+      totals[.matched] += 1
+      return tell(.reported(by: key, report: view.number), of: queued, at: now)
+    }
     if let (view, key) = try matching.view(sameAs: pixel, time: time, at: now, in: store) {
       totals[.matched] += 1
       return tell(.reported(by: key, report: view), of: queued, at: now)

@@ -25,7 +25,7 @@ extension MemoryHitStore: IntakeStore {
 
   mutating func rememberRecorded(_ order: OrderKey, until: Date) { orders.set(true, for: order.hash, until: until) }
 
-  mutating func removeHeld(_ view: PageViewEntry) -> HitOwner? { held.remove(view.number)?.owner }
+  mutating func removeHeld(_ view: PageViewEntry) -> HeldHit? { held.remove(view.number) }
 
   mutating func removeDue(at now: Date, atMost limit: Int) -> [HeldHit] { held.removeDue(at: now, atMost: limit) }
 

@@ -103,6 +103,17 @@ package struct StoredHit: Sendable, Hashable {
     return hit
   }
 
+  /// The hit with the parameters of another one that it does not have itself.
+  func adding(_ other: StoredHit) -> StoredHit {
+    let own = Query.decode(query)
+    let names = Set(own.map(\.nameInPHP))
+    let more = Query.decode(other.query).filter { !names.contains($0.nameInPHP) }
+    guard !more.isEmpty else { return self }
+    var hit = self
+    hit.query = Query.encode(own + more)
+    return hit
+  }
+
   /// The report of a page view that was counted already: it keeps the visit alive, and says what else the browser knows.
   ///
   /// Matomo counts no action for a ping, and adds times of the page (`pf_…`) to the view with the same `pv_id`.

@@ -208,11 +208,18 @@ package struct PageViewMatching: Sendable {
     at now: Date,
     in memory: borrowing Memory
   ) throws(Memory.Failure) -> (number: Int64, key: PageViewKey)? {
+    if let (view, key) = try heldView(sameAs: other, time: time, in: memory) { return (view.number, key) }
     let times = viewTimes(ofReportAt: time)
-    if let (view, key) = try held(other, in: times, near: time, memory, where: { $0 != .pixel }) {
-      return (view.number, key)
-    }
     return try sentView(of: other, in: times, near: time, at: now, memory).map { ($0.entry.number, $1) }
+  }
+
+  /// The held view of the server that a hit with the same keys is of.
+  package func heldView<Memory: PageViewMemory>(
+    sameAs other: PageViewKeys,
+    time: Date,
+    in memory: borrowing Memory
+  ) throws(Memory.Failure) -> (PageViewEntry, PageViewKey)? {
+    try held(other, in: viewTimes(ofReportAt: time), near: time, memory) { $0 != .pixel }
   }
 
   /// The held hit of an image on the page of a server's view.

@@ -47,17 +47,16 @@ extension IntakeTables: IntakeStore {
     if let first = firstDue { firstDue = min(first, hit.queued.hit.dueSince.timeIntervalSince1970) }
   }
 
-  mutating func removeHeld(_ view: PageViewEntry) throws(SQLiteError) -> HitOwner? {
-    var owner: HitOwner?
+  mutating func removeHeld(_ view: PageViewEntry) throws(SQLiteError) -> HeldHit? {
+    var hit: HeldHit?
     try store.connection.query(PageViewStatements.removeHeld, [.integer(view.number)]) { row in
-      let client = row.isNull(OwnerColumn.client) ? nil : row.bits(OwnerColumn.client)
-      owner = HitOwner(lane: row.isNull(OwnerColumn.lane) ? nil : row.bits(OwnerColumn.lane), client: client)
+      hit = row.heldHit
       return true
     }
-    guard owner != nil else { return nil }
+    guard hit != nil else { return nil }
     held -= 1
     store.noteDue(view.number...view.number)
-    return owner
+    return hit
   }
 
   func recordedOrder(_ order: OrderKey) throws(SQLiteError) -> Date? {
@@ -339,8 +338,6 @@ extension IntakeTables: PageViewMemory {
 }
 
 private enum EntryColumn: CInt { case until, number }
-
-private enum OwnerColumn: CInt { case lane, client }
 
 private enum VisitorColumn: CInt { case id, seenAt, since, ambiguousUntil }
 

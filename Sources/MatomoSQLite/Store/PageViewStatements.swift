@@ -33,7 +33,9 @@ enum PageViewStatements {
     "SELECT held_until, id FROM held WHERE page_view_id = ? AND kind <> 2 ORDER BY held_until, id LIMIT 1"
   )
   static let held = OfKey("held", id: "id", until: "held_until", visitorID: "visitor_id", order: "DESC, id DESC")
-  static let removeHeld = SQL("DELETE FROM held WHERE id = ? RETURNING iif(takes_visitor_id, NULL, visitor), client")
+  static let removeHeld = SQL(
+    "DELETE FROM held WHERE id = ? RETURNING id, \(HitColumn.list), \(SideColumn.list)"
+  )
   static let lastViewOfClient = SQL(
     """
     SELECT held_until, id FROM held

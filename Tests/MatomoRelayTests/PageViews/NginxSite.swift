@@ -50,6 +50,8 @@ struct NginxSite {
     }
     url = site
     processes = [inspector, relay] + (nginx.map { [$0] } ?? [])
+    // A line is written after its answer.
+    try await eventually("nginx has written its first line") { try lines() == 1 }
   }
 
   /// The lines that nginx has written since the last call.
@@ -61,9 +63,10 @@ struct NginxSite {
     #expect(try await fetch(adminURL + "/requests", method: "POST", body: Array(body)).status == 200)
   }
 
-  func lines() throws -> Int {
-    try Data(contentsOf: URL(fileURLWithPath: fixture.folder.file("access.log"))).count { $0 == UInt8(ascii: "\n") }
-  }
+  /// What nginx has written since the log was shipped.
+  func log() throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: fixture.folder.file("access.log")))) }
+
+  func lines() throws -> Int { try log().count { $0 == UInt8(ascii: "\n") } }
 
   private static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -85,10 +88,19 @@ struct NginxSite {
     try FileManager.default.createDirectory(atPath: folder.file("site"), withIntermediateDirectories: true)
     for (name, text) in [
       ("index.html", "<title>Home</title>"), ("about.html", "<title>About</title>"), ("part.html", "<p>part</p>"),
+      ("script.html", Self.page(startingWith: "['trackPageView']")), ("late.html", Self.page(startingWith: "")),
       ("site.css", "p {}"), ("logo.png", "png"), ("report.pdf", "%PDF-1.4 and more than a few bytes"),
     ] {
       try text.write(toFile: folder.file("site/" + name), atomically: true, encoding: .utf8)
     }
+  }
+
+  /// A page with the script, which sends nothing by itself unless it is told to.
+  private static func page(startingWith command: String) -> String {
+    """
+    <title>Script</title><script>var _paq = [['setTrackerUrl', '/matomo.php'], ['setSiteId', '1'], \(command)]</script>
+    <script src="/matomo.js"></script>
+    """
   }
 
   /// The blocks of the page: one for `http`, the others for `server`.

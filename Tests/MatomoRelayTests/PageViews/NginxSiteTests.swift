@@ -68,23 +68,14 @@ struct NginxSiteTests {
     }
   }
 
-  /// The paths of a visit's actions, with what they are.
-  private static func actions(_ visit: JSONValue, _ site: NginxSite) -> [String] {
-    (visit["actions"]?.array ?? []).map { action in
-      let path = action["url"]?.text.map { String($0.drop { $0 != "1" }.drop { $0 != "/" }) } ?? ""
-      return "\(action["kind"]?.text ?? "") \(path)"
-    }
-  }
-
   @Test func whatVisitorsHaveLookedAtIsCounted() async throws {
-    try await waitOutMidnight()
+    try await NginxSite.waitOutMidnight()
     let site = try await NginxSite(hold: "2s")
-    let before = try site.lines()
     let visitors = (0..<30).map { Visitor(site: site, number: 10 + $0) }
     let kind = { (visitor: Visitor) in Kind.allCases[visitor.number % Kind.allCases.count] }
     for visitor in visitors { try await visitor.visit(as: kind(visitor)) }
     let requests = 5 * (2 + 4 + 2 + 6 + 4 + 8)
-    try await eventually("nginx has written its log") { try site.lines() == before + requests }
+    try await eventually("nginx has written its log") { try site.lines() == 1 + requests }
     try await site.shipLog()
     try await eventually("nothing waits any more") {
       let status = try await fetch(site.adminURL + "/status").json()
@@ -98,9 +89,9 @@ struct NginxSiteTests {
     var visits: [JSONValue] = []
     try await eventually("the events are there") {
       visits = try await fetch(site.matomoURL + "/api/visits").json()["visits"]?.array ?? []
-      return visits.flatMap { Self.actions($0, site) }.count { $0.hasPrefix("event") } == 5
+      return visits.flatMap { site.actions(of: $0) }.count { $0.hasPrefix("event") } == 5
     }
-    let found = visits.map { Self.actions($0, site) }
+    let found = visits.map { site.actions(of: $0) }
     let home = "pageView /"
     let about = "pageView /about.html"
     let expected =
@@ -124,9 +115,61 @@ struct NginxSiteTests {
     #expect(status["leftOut"]?["static"]?["count"]?.number == 10)
     #expect(status["leftOut"]?["prefetch"]?["count"]?.number == 5)
   }
+}
+
+/// The same site, with a real browser in front.
+@Suite(
+  .enabled(if: access(NginxSite.program, X_OK) == 0, "nginx is not installed; make test-tools installs it"),
+  .enabled(if: Browser.isInstalled, "there is no Chromium; make test-tools installs it"),
+  .browser
+)
+struct NginxBrowserTests {
+  /// A reload, another query, and a page whose script reports it when its server's view was counted already.
+  @Test func aRealBrowserIsOneVisit() async throws {
+    try await NginxSite.waitOutMidnight()
+    let site = try await NginxSite(hold: "1s")
+    let page = try await Browser.page()
+    try await page.open(site.url + "/script.html")
+    try await page.reload()
+    try await page.open(site.url + "/script.html?page=2")
+    try await page.open(site.url + "/late.html")
+    func received() async throws -> Int? { try await fetch(site.adminURL + "/status").json()["received"]?.number }
+    try await eventually("the script has reported three views") { try await received() == 3 }
+    try await eventually("nginx has written its log") {
+      try String(decoding: site.log(), as: UTF8.self).contains("/late.html")
+    }
+    try await site.shipLog()
+    try await eventually("the server's view of the last page is counted") {
+      let status = try await fetch(site.adminURL + "/status").json()
+      return status["sent"]?.number == 2 && status["queued"]?.number == 0 && status["matched"]?.number == 3
+    }
+    try await page.run("_paq.push(['trackPageView'])")
+    try await page.run("_paq.push(['trackEvent', 'Test', 'end'])")
+    var visits: [[String]] = []
+    try await eventually("the event is there") {
+      visits =
+        try await fetch(site.matomoURL + "/api/visits").json()["visits"]?.array.map { site.actions(of: $0) } ?? []
+      return visits.joined().contains { $0.hasPrefix("event") }
+    }
+    let views = ["/script.html", "/script.html", "/script.html?page=2", "/late.html"].map { "pageView " + $0 }
+    // The other visit is that of the test itself, which has asked for the first page.
+    #expect(visits.count == 2 && visits.contains(views + ["event /late.html"]))
+    #expect(try await fetch(site.adminURL + "/status").json()["late"]?.number == 1)
+    try await page.close()
+  }
+}
+
+extension NginxSite {
+  /// The paths of a visit's actions, with what they are.
+  fileprivate func actions(of visit: JSONValue) -> [String] {
+    (visit["actions"]?.array ?? []).map { action in
+      let path = action["url"]?.text.map { String($0.drop { $0 != "1" }.drop { $0 != "/" }) } ?? ""
+      return "\(action["kind"]?.text ?? "") \(path)"
+    }
+  }
 
   /// Matomo begins new visits at midnight.
-  private func waitOutMidnight() async throws {
+  fileprivate static func waitOutMidnight() async throws {
     try await eventually("it is not just before midnight") { time(nil) % 86_400 < 86_400 - 60 }
   }
 }
